@@ -49,16 +49,16 @@ type Request struct {
 
 	NowMS *int64 `json:"now_ms,omitempty"` // create, send, receive, advance, restart, restore: ms since the Unix epoch
 
-	Members []string `json:"members,omitempty"` // context
-	Present []string `json:"present,omitempty"` // context
+	Members []string `json:"members,omitzero"`  // context; nil: not known
+	Present []string `json:"present,omitzero"`  // context; nil: not known, empty: nobody
 	Steward string   `json:"steward,omitempty"` // context
 
-	Content   []byte `json:"content,omitempty"`    // send
+	Content   []byte `json:"content,omitzero"`     // send; may be empty, never absent
 	MessageID string `json:"message_id,omitempty"` // send: a wish; hint: the message meant
 	Ephemeral bool   `json:"ephemeral,omitempty"`  // send
 
-	Wire          []byte `json:"wire,omitempty"`           // receive: the bytes of one message
-	RetrievalHint []byte `json:"retrieval_hint,omitempty"` // receive, hint: the transport's name for the message
+	Wire          []byte `json:"wire,omitzero"`           // receive: the bytes of one message; may be empty, never absent
+	RetrievalHint []byte `json:"retrieval_hint,omitzero"` // receive, hint: the transport's name for the message
 
 	Durable  *bool  `json:"durable,omitempty"`  // restart: true keeps what was persisted, false loses the disk
 	Snapshot string `json:"snapshot,omitempty"` // restore: what the reply to snapshot named
@@ -244,7 +244,7 @@ type Retrieve struct {
 // HistoryEntry names a message as a causal history does.
 type HistoryEntry struct {
 	MessageID     string `json:"message_id"`
-	RetrievalHint []byte `json:"retrieval_hint,omitempty"`
+	RetrievalHint []byte `json:"retrieval_hint,omitzero"`
 	SenderID      string `json:"sender_id,omitempty"`
 }
 
