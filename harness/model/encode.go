@@ -1,9 +1,10 @@
 package model
 
 // Encode writes m canonically: fields in ascending order, varints of minimal
-// length, strings that are empty left out, and optional fields written exactly
-// when they are present. It judges nothing: a message that no participant may
-// send is written as it stands, for cases that need one.
+// length, strings that are empty left out. It judges nothing: a message that no
+// participant may send is written as it stands, for cases that need one. So an
+// optional field that is present and empty is written too, although that is
+// not canonical.
 func Encode(m Message) []byte {
 	var w Raw
 	for _, part := range Parts(m) {

@@ -15,23 +15,44 @@ type field struct {
 	lengthAt int
 	valueAt  int
 	end      int
-	number64 uint64 // the value of a varint or fixed field
-	bytes    []byte // the value of a length-delimited field
+	value    uint64 // of a varint or fixed field
+	bytes    []byte // of a length-delimited field
 }
 
 // maxFieldNumber is the greatest field number that protobuf has.
 const maxFieldNumber = 1<<29 - 1
 
-// readField reads the field at the start of b. Offsets in the field and in the
-// error are counted from base.
-func readField(b []byte, base int) (field, *DecodeError) {
-	tag, n, fault := readVarint(b)
-	if fault != "" {
-		return field{}, refuse(0, base, string(fault), "a tag")
+// breach is a place where bytes stop being fields.
+type breach struct {
+	class          Class
+	number         uint64 // of the field, 0 if there is none yet
+	offset         int
+	read, expected string
+}
+
+// readFields reads b to its end, or to the first breach; the fields before the
+// breach are returned with it. Offsets are counted from base.
+func readFields(b []byte, base int) ([]field, *breach) {
+	var fields []field
+	for at := 0; at < len(b); {
+		f, wrong := readField(b[at:], base+at)
+		if wrong != nil {
+			return fields, wrong
+		}
+		fields = append(fields, f)
+		at = f.end - base
+	}
+	return fields, nil
+}
+
+func readField(b []byte, base int) (field, *breach) {
+	tag, n, class := readVarint(b)
+	if class != "" {
+		return field{}, varintBreach(class, 0, base, "the tag of a field")
 	}
 	f := field{number: tag >> 3, wire: WireType(tag & 7), start: base, lengthAt: base + n, valueAt: base + n}
 	if f.number == 0 || f.number > maxFieldNumber {
-		return f, refuse(0, base, fmt.Sprintf("field number %d", f.number), fmt.Sprintf("a field number from 1 to %d", maxFieldNumber))
+		return f, &breach{ClassField, f.number, base, fmt.Sprintf("field number %d", f.number), fmt.Sprintf("1 to %d", maxFieldNumber)}
 	}
 	switch rest := b[n:]; f.wire {
 	case WireVarint:
@@ -43,38 +64,37 @@ func readField(b []byte, base int) (field, *DecodeError) {
 	case WireBytes:
 		return readBytesValue(f, rest)
 	default:
-		return f, refuse(f.number, base, f.wire.String(), "wire type 0, 1, 2 or 5")
+		return f, &breach{ClassWireType, f.number, base, f.wire.String(), "wire type 0, 1, 2 or 5"}
 	}
 }
 
-func readVarintValue(f field, rest []byte) (field, *DecodeError) {
-	v, n, fault := readVarint(rest)
-	if fault != "" {
-		return f, refuse(f.number, f.valueAt, string(fault), "a varint of at most 10 bytes and 64 bits")
+func readVarintValue(f field, rest []byte) (field, *breach) {
+	v, n, class := readVarint(rest)
+	if class != "" {
+		return f, varintBreach(class, f.number, f.valueAt, "a varint")
 	}
-	f.number64, f.end = v, f.valueAt+n
+	f.value, f.end = v, f.valueAt+n
 	return f, nil
 }
 
-func readFixedValue(f field, rest []byte, size int) (field, *DecodeError) {
+func readFixedValue(f field, rest []byte, size int) (field, *breach) {
 	if len(rest) < size {
-		return f, refuse(f.number, f.valueAt, fmt.Sprintf("the end of the input after %d bytes", len(rest)), fmt.Sprintf("%d bytes", size))
+		return f, &breach{ClassTruncated, f.number, f.valueAt, fmt.Sprintf("%d bytes up to the end", len(rest)), fmt.Sprintf("%d bytes", size)}
 	}
 	for i := range size {
-		f.number64 |= uint64(rest[i]) << (8 * i)
+		f.value |= uint64(rest[i]) << (8 * i)
 	}
 	f.end = f.valueAt + size
 	return f, nil
 }
 
-func readBytesValue(f field, rest []byte) (field, *DecodeError) {
-	length, n, fault := readVarint(rest)
-	if fault != "" {
-		return f, refuse(f.number, f.lengthAt, string(fault), "a length")
+func readBytesValue(f field, rest []byte) (field, *breach) {
+	length, n, class := readVarint(rest)
+	if class != "" {
+		return f, varintBreach(class, f.number, f.lengthAt, "a length")
 	}
-	left := len(rest) - n
-	if length > uint64(left) {
-		return f, refuse(f.number, f.lengthAt, fmt.Sprintf("length %d with %d bytes left", length, left), "a length that fits")
+	if left := len(rest) - n; length > uint64(left) {
+		return f, &breach{ClassTruncated, f.number, f.lengthAt, fmt.Sprintf("length %d with %d bytes left", length, left), "a length that fits"}
 	}
 	f.valueAt = f.lengthAt + n
 	f.end = f.valueAt + int(length)
@@ -82,21 +102,10 @@ func readBytesValue(f field, rest []byte) (field, *DecodeError) {
 	return f, nil
 }
 
-// readFields reads b to its end, or to the first fault; the fields before the
-// fault are returned with it.
-func readFields(b []byte, base int) ([]field, *DecodeError) {
-	var fields []field
-	for at := 0; at < len(b); {
-		f, err := readField(b[at:], base+at)
-		if err != nil {
-			return fields, err
-		}
-		fields = append(fields, f)
-		at = f.end - base
+func varintBreach(class Class, number uint64, offset int, expected string) *breach {
+	read := "a varint that the end cuts off"
+	if class == ClassVarint {
+		read = "a varint of more than 10 bytes or 64 bits"
 	}
-	return fields, nil
-}
-
-func refuse(number uint64, offset int, read, expected string) *DecodeError {
-	return &DecodeError{Class: ClassMalformed, Field: number, Offset: offset, Read: read, Expected: expected}
+	return &breach{class, number, offset, read, expected}
 }

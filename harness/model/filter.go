@@ -83,9 +83,9 @@ func ParseFilter(salt Salt, b []byte) (Filter, error) {
 	if k < 1 || k > filterMaxHashes {
 		return Filter{}, fmt.Errorf("filter offset 1: read %d hashes, expected 1 to %d", k, filterMaxHashes)
 	}
-	depth, n, fault := readVarint(b[2:])
-	if fault != "" {
-		return Filter{}, fmt.Errorf("filter offset 2: read %s, expected how far the floor lies below the Lamport timestamp", fault)
+	depth, n, class := readVarint(b[2:])
+	if class != "" || n != varintLen(depth) {
+		return Filter{}, fmt.Errorf("filter offset 2: read a varint that is cut, too long or not in its shortest form, expected the distance from floor to Lamport timestamp")
 	}
 	if depth > salt.Lamport {
 		return Filter{}, fmt.Errorf("filter offset 2: read a floor %d below Lamport timestamp %d, expected a floor of at least 0", depth, salt.Lamport)

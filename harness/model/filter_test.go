@@ -123,6 +123,7 @@ func TestParseFilter_refusesWhatIsNotUnderstood(t *testing.T) {
 		"nine hashes":               {1, 9, 0, 0xff},
 		"no floor":                  {1, 7},
 		"floor cut":                 {1, 7, 0x80},
+		"floor not shortest":        {1, 7, 0x80, 0x00, 0xff},
 		"floor below zero":          {1, 7, 0xe9, 0x07, 0xff}, // 1001
 		"no bits":                   {1, 7, 0},
 		"more bits than are taken":  append([]byte{1, 7, 0}, make([]byte, 4_097)...),

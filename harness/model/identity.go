@@ -18,6 +18,20 @@ func DeriveID(m Message) string {
 	return base64.RawURLEncoding.EncodeToString(digest[:identityBytes])
 }
 
+// DeriveEphemeralID is the message ID that the sender of the ephemeral message
+// m gives it at epoch e: its clock, or one more than at its previous ephemeral
+// message. No receiver can verify it.
+func DeriveEphemeralID(m Message, e uint64) string {
+	p := []byte("sds-eph-1")
+	p = appendShort(p, m.ChannelID)
+	p = appendShort(p, m.SenderID)
+	p = binary.BigEndian.AppendUint64(p, e)
+	p = binary.BigEndian.AppendUint32(p, uint32(len(m.Content)))
+	p = append(p, m.Content...)
+	digest := sha256.Sum256(p)
+	return base64.RawURLEncoding.EncodeToString(digest[:identityBytes])
+}
+
 // Sealed is m with the message ID that it must have where IDs are derived.
 func Sealed(m Message) Message {
 	m.MessageID = DeriveID(m)

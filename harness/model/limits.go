@@ -9,6 +9,7 @@ type Limits struct {
 	HintBytes      int    // a retrieval hint
 	FilterBytes    int    // the filter field
 	ContentBytes   int    // the content; a channel may choose another bound
+	MessageBytes   int    // the whole message
 	Lamport        uint64 // the greatest Lamport timestamp
 }
 
@@ -21,6 +22,7 @@ func DefaultLimits() Limits {
 		HintBytes:      256,
 		FilterBytes:    32_768,
 		ContentBytes:   153_600,
+		MessageBytes:   1_048_576,
 		Lamport:        1<<53 - 1,
 	}
 }

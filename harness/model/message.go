@@ -41,22 +41,3 @@ func IDs(entries []HistoryEntry) []string {
 	}
 	return ids
 }
-
-// The field numbers of a message.
-const (
-	FieldSenderID  = 1
-	FieldMessageID = 2
-	FieldChannelID = 3
-	FieldLamport   = 10
-	FieldHistory   = 11
-	FieldFilter    = 12
-	FieldRepair    = 13
-	FieldContent   = 20
-)
-
-// The field numbers of a history entry.
-const (
-	EntryMessageID     = 1
-	EntryRetrievalHint = 2
-	EntrySenderID      = 3
-)

@@ -34,31 +34,22 @@ func appendPaddedVarint(b []byte, v uint64, size int) []byte {
 	return append(b, byte(v)&0x7f)
 }
 
-// varintFault names what is wrong with a varint; empty if nothing is.
-type varintFault string
-
-const (
-	varintCut  varintFault = "the input ends inside a varint"
-	varintLong varintFault = "a varint runs on after 10 bytes"
-	varintWide varintFault = "a varint holds more than 64 bits"
-)
-
 // readVarint reads the varint at the start of b and returns how many bytes it
-// took. More bytes than needed are read without complaint: whether that is
-// canonical is a question for Canonical.
-func readVarint(b []byte) (v uint64, n int, fault varintFault) {
+// took, or the class of what is wrong. More bytes than needed are read without
+// complaint: whether that is canonical is a question for Canonical.
+func readVarint(b []byte) (v uint64, n int, class Class) {
 	for i := range maxVarintBytes {
 		if i == len(b) {
-			return 0, 0, varintCut
+			return 0, 0, ClassTruncated
 		}
 		group := uint64(b[i] & 0x7f)
 		if i == maxVarintBytes-1 && group > 1 {
-			return 0, 0, varintWide
+			return 0, 0, ClassVarint // bits beyond the 64th
 		}
 		v |= group << (7 * i)
 		if b[i] < 0x80 {
 			return v, i + 1, ""
 		}
 	}
-	return 0, 0, varintLong
+	return 0, 0, ClassVarint
 }
