@@ -1,0 +1,126 @@
+# Causeway. `make help` lists what there is; `make` alone builds, tests and lints.
+
+GO        ?= go
+COMMANDS  := ./harness/cmd/causeway ./reference/cmd/sdsadapter
+JS        := harness/adapters/js
+JS_READY  := $(JS)/node_modules/.package-lock.json
+
+# Tools are pinned here and stay out of go.mod: nobody who imports this module needs them.
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+BENCHSTAT   := golang.org/x/perf/cmd/benchstat@v0.0.0-20260908200009-22c9c6c9d4da
+
+# Parameters of targets.
+PKG      ?= ./...
+BENCH    ?= .
+COUNT    ?= 6
+FUZZTIME ?= 10s
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+.PHONY: all
+all: build test lint ## build, test and lint: the default
+
+.PHONY: help
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# Without cgo the binaries are static; without paths and revision equal sources give equal bytes.
+.PHONY: build
+build: ## build the static binaries bin/causeway and bin/sdsadapter
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -o bin/ $(COMMANDS)
+
+# The race detector needs cgo, and cgo a C compiler with its library's headers. Their absence is said, never silent;
+# REQUIRE_RACE=1 makes it an error.
+.PHONY: test
+test: ## run all Go tests, shuffled; with the race detector where a C compiler is found
+	@cc=$$($(GO) env CC); \
+	if echo '#include <stdlib.h>' | $$cc -xc -c -o /dev/null - >/dev/null 2>&1; then \
+		echo 'CGO_ENABLED=1 $(GO) test -race -shuffle=on $(PKG)'; \
+		CGO_ENABLED=1 $(GO) test -race -shuffle=on $(PKG); \
+	elif [ -n '$(REQUIRE_RACE)' ]; then \
+		echo "make test: REQUIRE_RACE is set, but the C compiler $$cc does not work; install one: apt-get install gcc libc6-dev" >&2; \
+		exit 1; \
+	else \
+		echo "make test: the C compiler $$cc does not work: testing WITHOUT the race detector (apt-get install gcc libc6-dev)"; \
+		CGO_ENABLED=0 $(GO) test -shuffle=on $(PKG); \
+	fi
+
+.PHONY: conformance
+conformance: build ## check the reference, as a program of its own, against the specification
+	@mkdir -p out
+	bin/causeway test --report json=out/conformance.json --report junit=out/conformance.xml -- bin/sdsadapter
+
+.PHONY: conformance-js
+conformance-js: build $(JS_READY) ## check @waku/sds from npm, less its known failures (needs node and npm)
+	@mkdir -p out
+	bin/causeway test --known suites/known/waku-sds-js.yaml \
+		--report json=out/conformance-js.json --report junit=out/conformance-js.xml -- $(JS)/adapter
+
+.PHONY: adapter-js
+adapter-js: $(JS_READY) ## install the adapter for @waku/sds, as its lock file says (needs node and npm)
+
+.PHONY: test-js
+test-js: $(JS_READY) ## run the tests of the adapter for @waku/sds (needs node and npm)
+	cd $(JS) && npm test --silent
+
+$(JS_READY): $(JS)/package.json $(JS)/package-lock.json
+	@for tool in node npm; do command -v $$tool >/dev/null || { \
+		echo "make: $$tool is missing, which the adapter for @waku/sds needs: apt-get install nodejs npm, or see https://nodejs.org" >&2; \
+		exit 1; }; done
+	cd $(JS) && npm ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: doctor
+doctor: build ## examine the manners of the reference's adapter
+	bin/causeway doctor -- bin/sdsadapter
+
+.PHONY: requirements
+requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
+	bin/causeway requirements --check
+
+.PHONY: vectors
+vectors: ## write the test vectors anew
+	$(GO) run ./vectors/gen
+
+.PHONY: vectors-check
+vectors-check: ## prove that the committed test vectors are what their generator writes
+	$(GO) run ./vectors/gen -check
+
+.PHONY: lint
+lint: ## gofmt, go vet, staticcheck, module file, shell syntax
+	@unformatted=$$(gofmt -l *.go harness reference rfc suites vectors | grep -v /node_modules/); \
+	if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+	bash -n .ci/run
+
+# The output goes through a file: a pipe would lose the exit code of the benchmarks.
+.PHONY: bench
+bench: ## run benchmarks; BENCH=regexp PKG=packages COUNT=runs BASE=an older out/bench.txt
+	@mkdir -p out
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) $(PKG) >out/bench.txt || { cat out/bench.txt; exit 1; }
+	$(GO) run $(BENCHSTAT) $(BASE) out/bench.txt
+
+.PHONY: fuzz
+fuzz: ## run every fuzz test for FUZZTIME each (default 10s); PKG=packages
+	@mkdir -p out
+	@$(GO) test -list '^Fuzz' $(PKG) >out/fuzz.txt || { cat out/fuzz.txt; exit 1; }
+	@awk '/^Fuzz/ { name[n++] = $$1 } /^ok/ { for (i = 0; i < n; i++) print name[i], $$2; n = 0 }' out/fuzz.txt >out/fuzz.list; \
+	[ -s out/fuzz.list ] || echo "no fuzz test in $(PKG)"; failed=0; \
+	while read -r name package; do \
+		echo "fuzz $$name $$package"; \
+		$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$package" || failed=1; \
+	done <out/fuzz.list; exit $$failed
+
+.PHONY: cover
+cover: ## measure the coverage of all tests together into out/cover.html
+	@mkdir -p out
+	$(GO) test -coverpkg=./... -coverprofile=out/cover.out ./...
+	$(GO) tool cover -html=out/cover.out -o out/cover.html
+	@$(GO) tool cover -func=out/cover.out | tail -n 1
+
+.PHONY: clean
+clean: ## delete what was built
+	rm -rf bin out
