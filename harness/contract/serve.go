@@ -57,15 +57,21 @@ func Answer(h Handler, line []byte) []byte {
 	if refusal != nil {
 		return EncodeReply(Reply{ID: req.ID, Error: refusal})
 	}
+	return EncodeReply(AnswerRequest(h, req))
+}
+
+// AnswerRequest is Answer without lines, for a caller that has checked both
+// sides before and wants speed.
+func AnswerRequest(h Handler, req Request) Reply {
 	ok, err := guarded(h, req)
 	if err == nil {
-		return EncodeReply(Reply{ID: req.ID, OK: &ok})
+		return Reply{ID: req.ID, OK: &ok}
 	}
 	var refused *Error
 	if !errors.As(err, &refused) {
 		refused = &Error{Code: CodeInternal, Text: err.Error()}
 	}
-	return EncodeReply(Reply{ID: req.ID, Error: refused})
+	return Reply{ID: req.ID, Error: refused}
 }
 
 // understand reads a request. Whatever is wrong with it, the ID is kept if
@@ -77,16 +83,31 @@ func understand(line []byte) (Request, *Error) {
 	}
 	var rough Request
 	if object, unreadable := parseObject(line); unreadable == nil {
-		if n, ok := object["id"].(json.Number); ok {
-			if id, ok := integer(n); ok && id >= 0 {
-				rough.ID = uint64(id)
-			}
-		}
+		rough.ID, _ = idOf(object)
 		if cmd, ok := object["cmd"].(string); ok && !known(Command(cmd)) {
 			return rough, &Error{Code: CodeUnsupported, Definite: true, Text: fmt.Sprintf("unknown command %q", cmd)}
 		}
 	}
 	return rough, &Error{Code: CodeMalformed, Definite: true, Text: err.Error()}
+}
+
+func idOf(object map[string]any) (uint64, bool) {
+	n, isNumber := object["id"].(json.Number)
+	if !isNumber {
+		return 0, false
+	}
+	id, whole := integer(n)
+	return uint64(id), whole && id >= 0
+}
+
+// LineID reads the ID of a line that may be wrong in other ways. There is none
+// if the line is not one JSON object with an ID.
+func LineID(line []byte) (id uint64, found bool) {
+	object, err := parseObject(line)
+	if err != nil {
+		return 0, false
+	}
+	return idOf(object)
 }
 
 // Commands lists every command of the contract.
