@@ -99,7 +99,10 @@ const commands = {
     const { possiblyAcknowledged } = sds.sweepOutgoingBuffer();
     const unmet = (m) => ids(m.causalHistory).filter((id) => !sds.isMessageAvailable(id)).sort(byBytes);
     const state = (m) => possiblyAcknowledged.includes(m) ? "possibly_acknowledged" : "unacknowledged";
-    const lamport = (value) => JSON.rawJSON(value.toString());
+    const lamport = (value) => {
+      if (value > Number.MAX_SAFE_INTEGER) throw new Error(`the library holds the Lamport timestamp ${value}`);
+      return Number(value);
+    };
     const place = (m) => ({ ...ref(m.messageId), sender_id: m.senderId, lamport: lamport(m.lamportTimestamp) });
     return {
       lamport: lamport(sds.lamportTimestamp),

@@ -52,7 +52,12 @@ async function answer(line, subject) {
     if (!definite) console.error(error);
     reply.error = { code: definite ? error.contractCode : "internal", definite, text: String(error.message) };
   }
-  process.stdout.write(JSON.stringify(reply) + "\n");
+  process.stdout.write(JSON.stringify(reply, wellFormed) + "\n");
+}
+
+// The contract is UTF-8: half a surrogate pair, which a library may have let in, is shown as U+FFFD.
+function wellFormed(_, value) {
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
 
 function parse(line) {
