@@ -1,6 +1,10 @@
 package model
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestDeriveID_givesTheCheckValues(t *testing.T) {
 	gm := Message{ChannelID: "0", SenderID: "alice", Lamport: new(uint64(1)), Content: []byte("gm")}
@@ -47,5 +51,20 @@ func TestDeriveID_bindsWhatTheSpecificationBindsAndNothingElse(t *testing.T) {
 		if got := DeriveID(m) != id; got != c.bound {
 			t.Errorf("%s: changes the ID: got %t, want %t", name, got, c.bound)
 		}
+	}
+}
+
+func TestDeriveEphemeralID_givesAValueComputedElsewhere(t *testing.T) {
+	m := Message{ChannelID: "c", SenderID: "alice", Content: []byte("typing")}
+	if got, want := DeriveEphemeralID(m, 1_700_000_000_001), "_DcUWTwryIj2K-Ez7lLotnKk"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestSealed_setsTheDerivedIDAndNothingElse(t *testing.T) {
+	want := everything()
+	want.MessageID = DeriveID(want)
+	if diff := cmp.Diff(want, Sealed(everything())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
