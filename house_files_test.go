@@ -71,7 +71,7 @@ func TestTests_neitherSleepNorSkip(t *testing.T) {
 func isTestValue(name string) bool { return name == "t" || name == "b" || name == "f" || name == "tb" }
 
 var (
-	makeTarget = regexp.MustCompile(`(?m)^([a-z][a-z-]*):[^=]*## `)
+	makeTarget = regexp.MustCompile(`(?m)^([a-z][a-z-]*):[^=\n]*## `)
 	makeUse    = regexp.MustCompile("(?m)(?:`|^\\s*\\$? ?)make ([a-z][a-z-]*)")
 	link       = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
 )

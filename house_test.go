@@ -50,7 +50,7 @@ var rules = []rule{
 		"joins suites, judge and the built-in subject; of the reference it knows the adapter alone"},
 
 	{"suites", []string{"harness/...", "suites/...", "rfc", "vectors"},
-		[]string{"github.com/onsi/ginkgo/v2/...", "github.com/onsi/gomega/..."},
+		[]string{"github.com/onsi/ginkgo/v2/...", "github.com/onsi/gomega/...", "github.com/google/go-cmp/cmp/..."},
 		"the bridge: a requirement, the judge and an implementation meet, but no case knows which implementation"},
 }
 
