@@ -69,6 +69,7 @@ type Case struct {
 	Outcomes        []Outcome
 	Reason          string // why it is not PASS, on one line
 	Checks          []Check
+	Notes           []string   // what the case observed, as data
 	Transcript      []Exchange // kept unless the verdict is PASS
 	Elapsed         time.Duration
 

@@ -1,0 +1,70 @@
+package sut
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/model"
+	"github.com/causeway-sds/causeway/harness/report"
+)
+
+// transcript keeps the lines of the case that runs now. The driver's observer
+// writes it, and the case's checks point into it.
+type transcript struct {
+	exchanges []report.Exchange
+}
+
+func (t *transcript) observe(dir driver.Direction, line []byte) {
+	if dir == driver.ToAdapter {
+		t.exchanges = append(t.exchanges, report.Exchange{Request: text(line)})
+		return
+	}
+	if last := len(t.exchanges) - 1; last >= 0 {
+		t.exchanges[last].Reply += text(line)
+	}
+}
+
+// text is a line as JSON can carry it. A subject may have written anything.
+func text(line []byte) string {
+	return strings.ToValidUTF8(strings.TrimRight(string(line), "\r\n"), "\uFFFD")
+}
+
+func (t *transcript) len() int { return len(t.exchanges) }
+
+func (t *transcript) reset() { t.exchanges = nil }
+
+// annotated returns the exchanges with the messages in them spelled out.
+func (t *transcript) annotated() []report.Exchange {
+	for i := range t.exchanges {
+		t.exchanges[i].Notes = notes(t.exchanges[i])
+	}
+	return t.exchanges
+}
+
+// notes reads the wire bytes of an exchange for people.
+func notes(e report.Exchange) []string {
+	var lines []string
+	add := func(what string, wire []byte) {
+		m := decoded(wire, 0)
+		if m.Broken != nil {
+			lines = append(lines, what+" is no message: "+m.Broken.Error())
+			lines = append(lines, strings.Split(strings.TrimRight(model.Dump(wire), "\n"), "\n")...)
+			return
+		}
+		lines = append(lines, fmt.Sprintf("%s is %s", what, m))
+	}
+	var request contract.Request
+	if json.Unmarshal([]byte(e.Request), &request) == nil && request.Cmd == contract.Receive {
+		add("sent wire", request.Wire)
+	}
+	var reply contract.Reply
+	if json.Unmarshal([]byte(e.Reply), &reply) == nil && reply.OK != nil {
+		for i, b := range reply.OK.Broadcast {
+			add(fmt.Sprintf("broadcast %d", i+1), b.Wire)
+		}
+	}
+	return lines
+}
