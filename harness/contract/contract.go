@@ -119,7 +119,7 @@ type OK struct {
 	Implementation *Implementation   `json:"implementation,omitempty"`
 	Clock          ClockLevel        `json:"clock,omitempty"`
 	StepMS         int64             `json:"step_ms,omitempty"` // longest gap between two advances that timers tolerate; 0: deadlines are given
-	Capabilities   []Capability      `json:"capabilities,omitempty"`
+	Capabilities   []Capability      `json:"capabilities,omitzero"`
 	Dialects       []string          `json:"dialects,omitempty"`
 	Policy         map[string]string `json:"policy,omitempty"` // what lives in the adapter, not in the library under test
 	Limits         *Limits           `json:"limits,omitempty"`
@@ -172,6 +172,12 @@ const (
 	CapOpaqueIDs   Capability = "opaque-ids"  // the wished message ID is used when IDs are opaque
 	CapDerivedIDs  Capability = "derived-ids" // message IDs are derived and verified
 )
+
+// Capabilities lists every capability of the contract.
+var Capabilities = []Capability{
+	CapResend, CapAck, CapSync, CapEphemeral, CapRepair, CapRetrieve, CapHints,
+	CapPersistence, CapSnapshot, CapInspect, CapAckedBy, CapLevels, CapOpaqueIDs, CapDerivedIDs,
+}
 
 // Core lists the capabilities without which an implementation cannot be
 // called conformant: they belong to the core of the specification.

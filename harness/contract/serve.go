@@ -97,7 +97,10 @@ func idOf(object map[string]any) (uint64, bool) {
 		return 0, false
 	}
 	id, whole := integer(n)
-	return uint64(id), whole && id >= 0
+	if !whole || id < 0 {
+		return 0, false
+	}
+	return uint64(id), true
 }
 
 // LineID reads the ID of a line that may be wrong in other ways. There is none
