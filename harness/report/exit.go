@@ -29,7 +29,7 @@ func (r *Run) Exit() Exit {
 		return Stale
 	case counts[FAIL] > 0:
 		return Nonconformant
-	case counts[VACUOUS] > r.Allow.Vacuous || counts[UNTESTABLE] > r.Allow.Untestable:
+	case len(r.Cases) == 0 || counts[VACUOUS] > r.Allow.Vacuous || counts[UNTESTABLE] > r.Allow.Untestable:
 		return Incomplete
 	default:
 		return Conformant

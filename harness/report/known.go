@@ -50,6 +50,9 @@ func ParseKnown(path string, text []byte) (KnownList, error) {
 	if err := decoder.Decode(&list.Entries); err != nil && err != io.EOF {
 		return list, fmt.Errorf("known failures %s: %w", path, err)
 	}
+	if err := decoder.Decode(&yaml.Node{}); err != io.EOF {
+		return list, fmt.Errorf("known failures %s: read a second document, expected one list", path)
+	}
 	for i := range list.Entries {
 		e := &list.Entries[i]
 		e.Line = root.Content[0].Content[i].Line

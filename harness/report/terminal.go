@@ -112,6 +112,23 @@ func wrapAfter(text string) string {
 
 func (t *terminal) footer() {
 	r := t.run
+	if len(r.Cases) > 0 {
+		t.counts()
+	}
+	for _, path := range r.Reports {
+		t.line("report: %s", path)
+	}
+	summary := r.Summary()
+	if r.Exit() == Conformant && r.standing() != "not conformant" {
+		summary = t.style.paint(green, summary)
+	} else {
+		summary = t.style.paint(red, summary)
+	}
+	t.line("%s", summary)
+}
+
+func (t *terminal) counts() {
+	r := t.run
 	for _, scope := range Scopes {
 		mark := ""
 		if scope == r.Scope {
@@ -123,16 +140,6 @@ func (t *terminal) footer() {
 		t.line("known failures: %s in %s, %d stale", plural(r.knownCases(), "case"), r.Known.Path, len(r.Known.Stale))
 	}
 	t.line("coverage: %s", r.coverage())
-	for _, path := range r.Reports {
-		t.line("report: %s", path)
-	}
-	summary := r.Summary()
-	if r.Exit() == Conformant && r.standing() != "not conformant" {
-		summary = t.style.paint(green, summary)
-	} else {
-		summary = t.style.paint(red, summary)
-	}
-	t.line("%s", summary)
 }
 
 func (r *Run) knownCases() int {
