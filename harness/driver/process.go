@@ -111,9 +111,9 @@ func (p *Process) Read(until time.Time) ([]byte, error) {
 	return nil, p.gone(err)
 }
 
-// interruptOn makes Write and Read end when the context does. The function
+// InterruptOn makes Write and Read end when the context does. The function
 // that it returns undoes that, and says whether the context came first.
-func (p *Process) interruptOn(ctx context.Context) (undo func() (interrupted bool)) {
+func (p *Process) InterruptOn(ctx context.Context) (undo func() (interrupted bool)) {
 	stop := context.AfterFunc(ctx, func() {
 		past := time.Unix(1, 0)
 		// An error means that the pipes are closed, which is as good.

@@ -70,7 +70,7 @@ func (s *stdio) exchange(ctx context.Context, req contract.Request, line []byte)
 	if req.ID > 1 {
 		until = time.Now().Add(s.process.options.CallTimeout)
 	}
-	undo := s.process.interruptOn(ctx)
+	undo := s.process.InterruptOn(ctx)
 	answer, err := s.swap(until, line)
 	if undo() {
 		return contract.Reply{}, ctx.Err()
