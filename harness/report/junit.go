@@ -126,6 +126,9 @@ func (r *Run) allowed(v Verdict) bool {
 func (r *Run) junitDetail(c *Case) string {
 	var b strings.Builder
 	b.WriteString("\n")
+	if c.Verdict == ERROR {
+		fmt.Fprintf(&b, "%s\n", c.Reason)
+	}
 	for _, check := range c.Checks {
 		if check.Held {
 			continue

@@ -78,17 +78,19 @@ const repeats = 8
 // it was advanced already.
 func (n *Node) next() int64 {
 	switch {
-	case n.deadlineMS != nil:
+	case n.deadlineMS != nil && n.ticked:
 		return max(*n.deadlineMS, n.t.now, n.ranAtMS+1)
+	case n.deadlineMS != nil:
+		return max(*n.deadlineMS, n.t.now)
 	case n.stepMS > 0:
-		return n.t.now + n.stepMS
+		return max(n.ranAtMS+n.stepMS, n.t.now)
 	default:
 		return never
 	}
 }
 
 func (n *Node) tick() *Result {
-	n.ranAtMS = n.t.now
+	n.ranAtMS, n.ticked = n.t.now, true
 	return n.run(contract.Request{Cmd: contract.Advance, NowMS: Ptr(n.t.now)})
 }
 

@@ -16,7 +16,8 @@ type Node struct {
 	channel    string
 	stepMS     int64 // 0: the node gives deadlines
 	deadlineMS *int64
-	ranAtMS    int64 // of the last advance, so that one moment is not advanced for ever
+	ranAtMS    int64 // of the last advance, at first of the creation
+	ticked     bool  // advanced at ranAtMS, which is not to be repeated for ever
 }
 
 // Config changes the parameters with which a node is created. Those that no
@@ -48,7 +49,7 @@ func (t *T) create(channel, name, participant string, changes []Config) *Node {
 	for _, change := range changes {
 		change(config)
 	}
-	n := &Node{Name: name, ID: participant, t: t, channel: channel, stepMS: t.subject.hello.StepMS, ranAtMS: t.now - 1}
+	n := &Node{Name: name, ID: participant, t: t, channel: channel, stepMS: t.subject.hello.StepMS, ranAtMS: t.now}
 	n.run(contract.Request{
 		Cmd: contract.Create, Channel: channel, Participant: participant,
 		Seed: Ptr(t.subject.seed), Config: config, NowMS: Ptr(t.now),
