@@ -2,6 +2,7 @@
 
 Run with: python3 -m unittest discover -s harness/adapters/python. No test sleeps: time is an argument.
 """
+import heapq
 import io
 import json
 import pathlib
@@ -369,6 +370,66 @@ class Timers(unittest.TestCase):
 
     def test_empty_log_is_silent(self):  # [SDS-SYNC-7]
         self.assertIsNone(start().deadline())
+
+
+class Group(unittest.TestCase):
+    """Five participants on a network that loses 40 % of everything, with a store node that answers wishes."""
+
+    def setUp(self):
+        self.rng = random.Random(109)
+        self.group = [start("p%d" % i) for i in range(5)]
+        self.due, self.store, self.delivered, self.number = [], {}, [[] for _ in self.group], 0
+        for p in self.group:
+            p.members = [q.id for q in self.group]
+        for i in range(5):  # everyone hears the first message, and then the join window closes
+            close_join_window(self.group[i])
+
+    def carry(self, i):
+        """Performs what participant i wants."""
+        p = self.group[i]
+        out, events = drain(p)
+        for wire in out:
+            self.store[decode(wire).message_id] = wire
+            for j in range(5):
+                if j != i and self.rng.random() > 0.4:
+                    self.later(p.now + self.rng.randint(1, 3_000), j, wire)
+        for e in events:
+            self.assertNotIn("rejected", e)
+            if "delivered" in e:
+                self.delivered[i].append(e["delivered"]["message_id"])
+            for entry in e.get("retrieve", {}).get("entries", ()):
+                if entry["message_id"] in self.store:
+                    self.later(p.now + self.rng.randint(1, 500), i, self.store[entry["message_id"]])
+
+    def later(self, at, i, wire):
+        self.number += 1
+        heapq.heappush(self.due, (at, self.number, i, wire))
+
+    def test_all_logs_become_equal(self):
+        for n in range(60):
+            self.later(T + 40_000 + self.rng.randint(0, 600_000), self.rng.randrange(5), None)
+        while True:
+            timers = [(p.deadline(), 0, i, b"") for i, p in enumerate(self.group) if p.deadline()]
+            at, number, i, wire = min(timers + self.due[:1])
+            if at > T + 3_600_000:
+                break
+            p = self.group[i]
+            p.tick(at)
+            if not number:
+                p.advance()
+            else:
+                heapq.heappop(self.due)
+                if wire is None:
+                    p.send(b"message")
+                else:
+                    p.receive(wire)
+            self.carry(i)
+        logs = [[e.message_id for e in p.log] for p in self.group]
+        self.assertEqual(len(logs[0]), 61)
+        for log, seen, p in zip(logs, self.delivered, self.group):
+            self.assertEqual(log, logs[0])
+            self.assertEqual(len(seen), len(set(seen)))
+            self.assertEqual((p.outgoing, p.incoming, p.missing, p.lost), ({}, {}, {}, {}))
 
 
 class Contract(unittest.TestCase):
