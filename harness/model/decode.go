@@ -159,7 +159,7 @@ func (d *decoder) checkValues(size int) {
 	limit(FieldFilter, len(m.Filter), d.limits.FilterBytes, "bytes")
 	limit(FieldRepair, len(m.Repair), d.limits.RepairEntries, "entries")
 	limit(FieldContent, len(m.Content), d.limits.ContentBytes, "bytes")
-	if m.Lamport != nil && *m.Lamport > d.limits.Lamport {
+	if m.Lamport != nil && *m.Lamport > d.limits.Lamport { // [SDS-LIM-3]
 		path, offset := at(FieldLamport)
 		d.fault(ClassLamport, path, offset, fmt.Sprint(*m.Lamport), fmt.Sprintf("at most %d", d.limits.Lamport))
 	}
@@ -180,19 +180,19 @@ func (d *decoder) checkPresence(end int) {
 	required(FieldSenderID, m.SenderID)
 	required(FieldMessageID, m.MessageID)
 	required(FieldChannelID, m.ChannelID)
-	if KindOf(m) == KindNone {
+	if KindOf(m) == KindNone { // [SDS-KIND-2]
 		d.fault(ClassKind, "", end, "neither Lamport timestamp nor content", "one of them")
 	}
 }
 
 func (d *decoder) checkID(id, path string, at int) {
-	if len(id) < 1 || len(id) > d.limits.IDBytes {
+	if len(id) < 1 || len(id) > d.limits.IDBytes { // [SDS-ID-1]
 		d.fault(ClassIDLength, path, at, fmt.Sprintf("%d bytes", len(id)), fmt.Sprintf("1 to %d bytes", d.limits.IDBytes))
 	}
 }
 
 func (d *decoder) checkLimit(have, most int, unit, path string, at int) {
-	if have > most {
+	if have > most { // [SDS-LIM-1] [SDS-LIM-2]
 		d.fault(ClassLimit, path, at, fmt.Sprintf("%d %s", have, unit), fmt.Sprintf("at most %d %s", most, unit))
 	}
 }

@@ -7,8 +7,8 @@ import (
 )
 
 func TestDump_showsEachFieldWithOffsetNameAndValue(t *testing.T) {
-	b := Raw(Encode(everything())).Varint(99, 7).Length(FieldContent, 9, []byte{0xff})
-	const want = `81 bytes
+	b := Raw(Encode(everything())).Varint(99, 7).Fixed32(98, 0x01020304).Length(FieldContent, 9, []byte{0xff})
+	const want = `87 bytes
      0  sender_id(1)             5 bytes "alice"
      7  message_id(2)            2 bytes "m4"
     11  channel_id(3)            1 bytes "c"
@@ -28,8 +28,9 @@ func TestDump_showsEachFieldWithOffsetNameAndValue(t *testing.T) {
     62    sender_id(3)           5 bytes "carol"
     69  content(20)              2 bytes "hi"
     74  field 99                 varint 7 (ignored)
-    79  !! truncated: read length 9 with 1 bytes left, expected a length that fits
-    79     2 bytes not read: 09ff
+    77  field 98                 fixed32 16909060 (ignored)
+    85  !! truncated: read length 9 with 1 bytes left, expected a length that fits
+    85     2 bytes not read: 09ff
 `
 	if got := Dump(b); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

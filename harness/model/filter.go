@@ -13,7 +13,7 @@ const (
 	filterFormat     = 1
 	filterHashes     = 7     // what a builder uses
 	filterMaxHashes  = 8     // what a reader takes: SHA-256 has eight words
-	filterMaxBits    = 4_096 // bytes of bits that a reader takes
+	filterMaxBytes   = 4_096 // bytes of bits that a reader takes
 	filterBitsForOne = 10    // bits for each ID of the window
 )
 
@@ -45,7 +45,7 @@ func BuildFilter(salt Salt, floor uint64, window []string) Filter {
 	if floor > salt.Lamport {
 		panic(fmt.Sprintf("filter floor %d above the Lamport timestamp %d of its message", floor, salt.Lamport))
 	}
-	size := max(1, (filterBitsForOne*len(window)+7)/8)
+	size := max(1, (filterBitsForOne*len(window)+7)/8) // [SDS-BLOOM-1]
 	f := Filter{Salt: salt, Hashes: filterHashes, Floor: floor, Bits: make([]byte, size)}
 	for _, id := range window {
 		for _, p := range f.Positions(id) {
@@ -80,7 +80,7 @@ func ParseFilter(salt Salt, b []byte) (Filter, error) {
 		return Filter{}, fmt.Errorf("filter offset 0: read format %d, expected %d", b[0], filterFormat)
 	}
 	k := int(b[1])
-	if k < 1 || k > filterMaxHashes {
+	if k < 1 || k > filterMaxHashes { // [SDS-BLOOM-6]
 		return Filter{}, fmt.Errorf("filter offset 1: read %d hashes, expected 1 to %d", k, filterMaxHashes)
 	}
 	depth, n, class := readVarint(b[2:])
@@ -91,8 +91,8 @@ func ParseFilter(salt Salt, b []byte) (Filter, error) {
 		return Filter{}, fmt.Errorf("filter offset 2: read a floor %d below Lamport timestamp %d, expected a floor of at least 0", depth, salt.Lamport)
 	}
 	rest := b[2+n:]
-	if len(rest) < 1 || len(rest) > filterMaxBits {
-		return Filter{}, fmt.Errorf("filter offset %d: read %d bytes of bits, expected 1 to %d", 2+n, len(rest), filterMaxBits)
+	if len(rest) < 1 || len(rest) > filterMaxBytes {
+		return Filter{}, fmt.Errorf("filter offset %d: read %d bytes of bits, expected 1 to %d", 2+n, len(rest), filterMaxBytes)
 	}
 	return Filter{Salt: salt, Hashes: k, Floor: salt.Lamport - depth, Bits: append([]byte(nil), rest...)}, nil
 }
@@ -104,7 +104,7 @@ func (f Filter) Positions(id string) []int {
 	m := uint32(8 * len(f.Bits))
 	positions := make([]int, f.Hashes)
 	for i := range positions {
-		positions[i] = int(fmix32(of[i]^salt[i]) % m)
+		positions[i] = int(fmix32(of[i]^salt[i]) % m) // [SDS-BLOOM-4]
 	}
 	return positions
 }

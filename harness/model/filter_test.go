@@ -133,8 +133,14 @@ func TestParseFilter_refusesWhatIsNotUnderstood(t *testing.T) {
 			t.Errorf("%s: got %+v, want an error", name, f)
 		}
 	}
-	if _, err := ParseFilter(salt, append([]byte{1, 8, 0}, make([]byte, 4_096)...)); err != nil {
-		t.Errorf("the largest filter: %v", err)
+	for name, b := range map[string][]byte{
+		"the largest filter":  append([]byte{1, 8, 0}, make([]byte, 4_096)...),
+		"the smallest filter": {1, 1, 0, 0},
+		"a floor of 0":        {1, 7, 0xe8, 0x07, 0xff}, // 1000
+	} {
+		if _, err := ParseFilter(salt, b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

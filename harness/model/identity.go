@@ -15,7 +15,7 @@ const identityBytes = 18
 // derivation leaves out: hints, the senders of entries, the repair request.
 func DeriveID(m Message) string {
 	digest := sha256.Sum256(identityInput(m))
-	return base64.RawURLEncoding.EncodeToString(digest[:identityBytes])
+	return base64.RawURLEncoding.EncodeToString(digest[:identityBytes]) // [SDS-ID-3]
 }
 
 // DeriveEphemeralID is the message ID that the sender of the ephemeral message

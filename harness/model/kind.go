@@ -15,7 +15,7 @@ const (
 // KindOf tells the kind of m. A Lamport timestamp of 0 that is present is
 // present; content that is present and empty counts as absent.
 func KindOf(m Message) Kind {
-	hasLamport, hasContent := m.Lamport != nil, len(m.Content) > 0
+	hasLamport, hasContent := m.Lamport != nil, len(m.Content) > 0 // [SDS-KIND-1]
 	switch {
 	case hasLamport && hasContent:
 		return KindContent

@@ -30,7 +30,7 @@ func (p Place) Compare(q Place) int {
 	case p.Lamport > q.Lamport:
 		return 1
 	default:
-		return strings.Compare(p.MessageID, q.MessageID) // Go compares strings as bytes
+		return strings.Compare(p.MessageID, q.MessageID) // Go compares strings as bytes [SDS-ORD-3]
 	}
 }
 

@@ -43,6 +43,19 @@ func TestPlace_ordersUTF8NotUTF16(t *testing.T) {
 	}
 }
 
+func TestLess_ordersMessagesByTheirPlace(t *testing.T) {
+	early, late, ephemeral := small(), small(), small()
+	early.MessageID = "z"
+	late.Lamport = new(uint64(6))
+	ephemeral.Lamport = nil
+	if !Less(early, late) || Less(late, early) || Less(late, late) {
+		t.Error("the Lamport timestamp does not come first")
+	}
+	if !Less(ephemeral, early) {
+		t.Error("an ephemeral message does not count as Lamport timestamp 0")
+	}
+}
+
 func TestKindOf_followsFromTheFields(t *testing.T) {
 	for _, c := range []struct {
 		lamport *uint64

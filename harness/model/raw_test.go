@@ -18,7 +18,7 @@ func TestRaw_buildsTheBytesThatItsMethodsName(t *testing.T) {
 		{Raw{}.LongLength(1, []byte("a"), 2), "0a810061"},
 		{Raw{}.LongTag(1, WireVarint, 2).Append(7), "880007"},
 		{Raw{}.Fixed32(4, 0x01020304), "2504030201"},
-		{Raw{}.Fixed64(4, 1), "210100000000000000"},
+		{Raw{}.Fixed64(4, 0x0102030405060708), "210807060504030201"},
 		{Raw{}.Group(4, Raw{}.Varint(1, 1)), "23080124"},
 	} {
 		if got := hex.EncodeToString(c.got); got != c.want {
