@@ -2,7 +2,7 @@ package sds
 
 import "strings"
 
-// Time is milliseconds since the Unix epoch; as a difference, milliseconds.
+// Time is milliseconds since the Unix epoch or, as a difference, milliseconds.
 type Time int64
 
 // MessageID names one send of one message.
@@ -11,7 +11,7 @@ type MessageID string
 // ParticipantID names one installation; two devices of a person are two.
 type ParticipantID string
 
-// ChannelID names the group and topic that messages belong to.
+// ChannelID names one conversation, the scope of everything here.
 type ChannelID string
 
 // Kind says what a message is for. On the wire it follows from the fields that
@@ -20,9 +20,9 @@ type Kind uint8
 
 // The kinds of messages.
 const (
-	Content   Kind = iota + 1 // has a place in the order
-	Sync                      // carries evidence and dependencies, and nothing for the application
-	Ephemeral                 // delivered at once, without order or reliability
+	Content   Kind = iota + 1 // ordered, acknowledged and recovered
+	Sync                      // carries state only
+	Ephemeral                 // delivered at once, without reliability
 )
 
 func (k Kind) String() string {
@@ -34,7 +34,7 @@ func (k Kind) String() string {
 	case Ephemeral:
 		return "ephemeral"
 	}
-	return "kind(?)"
+	return "unknown"
 }
 
 // Message is one message of a channel, decoded. Its slices are read only from
@@ -44,14 +44,14 @@ type Message struct {
 	Sender        ParticipantID
 	ID            MessageID
 	Channel       ChannelID
-	Lamport       uint64 // unused in an ephemeral message
+	Lamport       uint64 // 0 in an ephemeral message
 	CausalHistory []HistoryEntry
 	Filter        []byte // the wire form; see package bloom
 	RepairRequest []HistoryEntry
 	Content       []byte
 }
 
-// HistoryEntry names a message that another message depends on or asks for.
+// HistoryEntry names a message that another one depends on or asks for.
 type HistoryEntry struct {
 	ID     MessageID
 	Hint   []byte        // what the transport calls the message; nil: not known
@@ -65,7 +65,7 @@ type Position struct {
 }
 
 // Compare orders by Lamport timestamp, then by the bytes of the message ID, a
-// prefix first.
+// prefix first. [SDS-ORD-1] [SDS-ORD-2] [SDS-ORD-3]
 func (a Position) Compare(b Position) int {
 	switch {
 	case a.Lamport < b.Lamport:
@@ -78,3 +78,13 @@ func (a Position) Compare(b Position) int {
 
 // Position returns the place of the message in the order.
 func (m *Message) Position() Position { return Position{m.Lamport, m.ID} }
+
+// names reports whether the causal history of m has id.
+func (m *Message) names(id MessageID) bool {
+	for i := range m.CausalHistory {
+		if m.CausalHistory[i].ID == id {
+			return true
+		}
+	}
+	return false
+}

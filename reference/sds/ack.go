@@ -1,0 +1,190 @@
+package sds
+
+import (
+	"slices"
+
+	"github.com/causeway-sds/causeway/reference/bloom"
+)
+
+// evidence is what others have shown about one own message.
+type evidence struct {
+	senders map[ParticipantID]*testimony
+	filters int // hits and misses of all senders, ever: F
+}
+
+// testimony is what one sender has shown.
+type testimony struct {
+	exact   bool    // a history of this sender named the message
+	covered bool    // there was a hit or a miss
+	hit     bool    // the newest of them was a hit
+	p       float64 // of the newest of them
+	run     int     // hits since the last miss
+	product float64 // of the p of the run
+}
+
+// of returns the testimony of a sender, or nil when there are too many senders
+// to tell apart.
+func (e *evidence) of(s ParticipantID) *testimony {
+	if t, ok := e.senders[s]; ok {
+		return t
+	}
+	if len(e.senders) >= evidenceSenders {
+		return nil
+	}
+	if e.senders == nil {
+		e.senders = make(map[ParticipantID]*testimony)
+	}
+	t := &testimony{}
+	e.senders[s] = t
+	return t
+}
+
+// review takes the causal history and the filter of a message of another
+// participant as evidence about own messages. [SDS-RECV-8]
+func (p *Participant) review(m *Message) {
+	for i := range m.CausalHistory { // [SDS-ACK-1]
+		if r, ok := p.records[m.CausalHistory[i].ID]; ok && r.out != nil {
+			p.exact(r.out, m.Sender)
+		}
+	}
+	if f, ok := p.newestFilter(m); ok {
+		p.reviewFilter(m, f)
+	}
+}
+
+// exact notes that a history names the message. It needs room for one witness
+// only, so the bound on senders does not stand in its way.
+func (p *Participant) exact(o *pending, s ParticipantID) {
+	t := o.evidence.of(s)
+	if t == nil {
+		o.evidence.senders = nil
+		t = o.evidence.of(s)
+	}
+	t.exact = true
+	p.settle(o)
+}
+
+// newestFilter returns the filter of m if it is understood and newer than every
+// other that its sender sent. [SDS-ACK-3] [SDS-BLOOM-7]
+func (p *Participant) newestFilter(m *Message) (bloom.Filter, bool) {
+	f, err := bloom.Parse(m.Filter, m.Lamport)
+	if err != nil || m.Lamport > p.ceiling() {
+		return f, false
+	}
+	if last, heard := p.reviewed[m.Sender]; heard && m.Lamport <= last {
+		return f, false
+	}
+	p.reviewed[m.Sender] = m.Lamport
+	if left, dropped := p.speakers.add(m.Sender); dropped {
+		delete(p.reviewed, left)
+	}
+	return f, true
+}
+
+// reviewFilter judges every own message between the floor and the message that
+// carries the filter. [SDS-ACK-3]
+func (p *Participant) reviewFilter(m *Message, f bloom.Filter) {
+	i := p.outgoing.above(f.Floor)
+	if i == p.outgoing.size() {
+		return
+	}
+	salt := bloom.SaltOf(string(m.Sender), m.Lamport)
+	chance := f.FalsePositive()
+	for i < p.outgoing.size() && p.outgoing.list[i].rec.pos.Lamport < m.Lamport {
+		o := p.outgoing.list[i]
+		p.testify(o, m.Sender, f.Contains(&o.digest, &salt), chance)
+		p.settle(o)
+		if o.state != Acked { // else the next one took its place
+			i++
+		}
+	}
+}
+
+// testify notes a hit or a miss. All positions set in a filter that is too full
+// are neither. [SDS-ACK-4]
+func (p *Participant) testify(o *pending, s ParticipantID, contains bool, chance float64) {
+	if contains && chance > p.cfg.AckFilterMax {
+		return
+	}
+	t := o.evidence.of(s)
+	if t == nil {
+		return
+	}
+	o.evidence.filters++
+	t.covered, t.hit, t.p = true, contains, chance
+	if !contains {
+		t.run, t.product = 0, 0
+		return
+	}
+	if t.run == 0 {
+		t.product = 1
+	}
+	t.run++
+	t.product *= chance
+}
+
+// judge returns the state that the evidence asks for.
+func (p *Participant) judge(e *evidence) AckState {
+	if p.atLeast(e, 1) {
+		return Acked
+	}
+	for _, t := range e.senders {
+		if t.hit { // [SDS-ACK-2]
+			return PossiblyAcked
+		}
+	}
+	return Unacknowledged
+}
+
+// standsFor reports whether a testimony names its sender: alone it is proof enough.
+func (p *Participant) standsFor(t *testimony) bool {
+	return t.exact || t.run > 0 && float64(t.run)*t.product <= p.cfg.AckEpsilon
+}
+
+// atLeast reports whether n others have received the message, but for a chance
+// of ε. [SDS-ACK-7]
+func (p *Participant) atLeast(e *evidence, n int) bool {
+	named, others, hits, worst := 0, 0, 0, 0.0
+	for _, t := range e.senders {
+		switch {
+		case p.standsFor(t):
+			named++
+			continue
+		case !t.covered:
+			continue
+		case t.hit:
+			hits++
+		}
+		others++
+		if t.p <= p.cfg.AckFilterMax {
+			worst = max(worst, t.p)
+		}
+	}
+	if named >= n {
+		return true
+	}
+	d := hits - (n - named) + 1
+	return d >= 1 && float64(e.filters)*crowd(others, d, worst) <= p.cfg.AckEpsilon
+}
+
+// crowd returns C(r, d) · q^d, factor by factor so that nothing overflows on
+// the way.
+func crowd(r, d int, q float64) float64 {
+	product := 1.0
+	for i := range d {
+		product *= q * float64(r-i) / float64(i+1)
+	}
+	return product
+}
+
+// namedFor returns the senders that are named, sorted. [SDS-ACK-10]
+func (p *Participant) namedFor(e *evidence) []ParticipantID {
+	var by []ParticipantID
+	for s, t := range e.senders {
+		if p.standsFor(t) {
+			by = append(by, s)
+		}
+	}
+	slices.Sort(by)
+	return by
+}

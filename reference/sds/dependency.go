@@ -1,0 +1,90 @@
+package sds
+
+import "slices"
+
+// verify looks at every dependency of m and notes those that are unmet: what
+// was not received is missing from now on, and r waits for it. A sync message
+// has no record and waits for nothing. [SDS-RECV-9]
+func (p *Participant) verify(m *Message, r *record) {
+	pos := m.Position()
+	var missing []MessageID
+	for i := range m.CausalHistory {
+		e := &m.CausalHistory[i]
+		if p.isMet(e.ID, pos) {
+			continue
+		}
+		if _, waiting := p.records[e.ID]; !waiting {
+			if p.joining() {
+				p.excuse(e.ID)
+				continue
+			}
+			p.miss(e, r != nil)
+			if !slices.Contains(missing, e.ID) {
+				missing = append(missing, e.ID)
+			}
+		}
+		if r != nil {
+			p.wait(r, e.ID)
+		}
+	}
+	if len(missing) > 0 {
+		p.tell(Missing{missing}) // [SDS-DEP-8]
+	}
+}
+
+// isMet reports whether a message at pos need not wait for dep.
+func (p *Participant) isMet(dep MessageID, pos Position) bool {
+	if dep == pos.ID { // [SDS-DEP-3]
+		return true
+	}
+	if d, received := p.records[dep]; received {
+		return d.logged || d.pos.Compare(pos) >= 0 // [SDS-DEP-1] [SDS-DEP-2] [SDS-DEP-3]
+	}
+	return p.lost.has(dep) || p.prehistory.has(dep) // [SDS-DEP-4] [SDS-DEP-6]
+}
+
+// wait notes that r waits for dep. Dependencies come one after the other, so a
+// repetition finds r at the end of the list. [SDS-DEP-5]
+func (p *Participant) wait(r *record, dep MessageID) {
+	list := p.waits[dep]
+	if n := len(list); n > 0 && list[n-1] == r {
+		return
+	}
+	p.waits[dep] = append(list, r)
+	r.unmet++
+}
+
+// release frees everyone who waits for dep.
+func (p *Participant) release(dep MessageID) {
+	waiting, ok := p.waits[dep]
+	if !ok {
+		return
+	}
+	delete(p.waits, dep)
+	for _, r := range waiting {
+		p.met(r)
+	}
+}
+
+// met notes that one dependency less holds r back.
+func (p *Participant) met(r *record) {
+	r.unmet--
+	if r.unmet == 0 {
+		p.ready.insert(r)
+	}
+}
+
+// joining reports whether the join window is open. [SDS-DEP-6]
+func (p *Participant) joining() bool {
+	return p.joined == notYet || p.now < p.joined+p.cfg.JoinGrace
+}
+
+// excuse makes an unmet dependency prehistory.
+func (p *Participant) excuse(id MessageID) {
+	if left, dropped := p.prehistory.add(id); dropped { // [SDS-DEP-10]
+		p.persist(DropPrehistory{left})
+	}
+	p.persist(PutPrehistory{id})
+	p.found(id) // it is missing already if it had to leave the incoming buffer
+	p.release(id)
+}

@@ -1,0 +1,22 @@
+// Package sds is one participant of Scalable Data Sync in one channel: a state
+// machine that takes inputs and returns effects.
+//
+//	p, err := sds.New(sds.Config{Channel: "c", Self: "alice"}, now)
+//	fx, err := p.Step(now, sds.Submit{Content: []byte("hi")})
+//	at, ok := p.Deadline() // when the next Elapse is due
+//
+// The way of a message through the package:
+//
+//	Submit -> send.go ----------------------------+--> outgoing.go (resends)
+//	                                              v
+//	Arrive -> receive.go -> dependency.go -> deliver.go -> order.go (the log)
+//	             |               |
+//	             v               v
+//	           ack.go     incoming.go, missing.go
+//
+// It keeps no clock, starts no goroutine, draws no chance but from its seed and
+// does no input or output: the same inputs yield the same effects. It knows
+// nothing of bytes on the wire (package wire) or of files; it returns the
+// changes that a store has to keep, and Restore builds the participant from
+// what was kept. A Participant is not safe for concurrent use.
+package sds

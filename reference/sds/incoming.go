@@ -1,0 +1,52 @@
+package sds
+
+// buffer lets r wait in the incoming buffer.
+func (p *Participant) buffer(r *record) {
+	p.incoming.insert(r)
+	if r.flags&(Late|Prehistory) != 0 {
+		p.holdBack(r)
+	}
+}
+
+// holdBack makes those wait for r that did not while it was lost or prehistory:
+// it is here now, and a cause comes before its effect. [SDS-DEP-4]
+func (p *Participant) holdBack(r *record) {
+	for w := range p.incoming.backwardFrom(Position{maxLamport + 1, ""}) {
+		if w.pos.Compare(r.pos) <= 0 {
+			return
+		}
+		if w.unmet > 0 && w.msg.names(r.pos.ID) {
+			p.wait(w, r.pos.ID)
+		}
+	}
+}
+
+// evict takes the newest message out of a buffer that holds too many. The
+// oldest are the most likely to be needed by others. [SDS-RECV-15]
+func (p *Participant) evict() {
+	for p.incoming.size > p.cfg.IncomingLimit {
+		r := p.incoming.last()
+		p.incoming.remove(r.pos)
+		for i := range r.msg.CausalHistory {
+			p.stopWaiting(r, r.msg.CausalHistory[i].ID)
+		}
+		delete(p.records, r.pos.ID)
+		p.window.drop(r.pos.ID)
+		p.persist(DropMessage{r.pos.ID})
+		p.persist(SetWindow{p.window.floor, p.window.oldest()})
+		p.miss(&HistoryEntry{ID: r.pos.ID, Hint: r.hint, Sender: r.msg.Sender}, len(p.waits[r.pos.ID]) > 0)
+	}
+}
+
+func (p *Participant) stopWaiting(r *record, dep MessageID) {
+	list := p.waits[dep]
+	for i := range list {
+		if list[i] == r {
+			list = append(list[:i], list[i+1:]...)
+			break
+		}
+	}
+	if p.waits[dep] = list; len(list) == 0 {
+		delete(p.waits, dep)
+	}
+}

@@ -1,0 +1,98 @@
+package sds
+
+// Periods of asking for a missing message. [SDS-IN-3]
+const (
+	firstAsk Time = 1_000  // ms after it was first missed
+	longAsk  Time = 60_000 // ms between two questions at most
+)
+
+// missed is an ID that was named and not received.
+type missed struct {
+	entry HistoryEntry // as it was first named
+	since Time
+	asked int
+	ask   Time // when to ask next
+	timer timer
+}
+
+// miss puts an ID into the missing set, if there is room. An ID that is awaited
+// enters later otherwise. [SDS-DEP-9]
+func (p *Participant) miss(e *HistoryEntry, awaited bool) {
+	if _, known := p.missing[e.ID]; known {
+		return
+	}
+	if len(p.missing) >= p.cfg.MissingLimit {
+		p.surplus = p.surplus || awaited
+		return
+	}
+	m := &missed{entry: *e, since: p.now, ask: p.now + firstAsk}
+	m.timer = timer{kind: missingTimer, id: e.ID, index: idle}
+	p.missing[e.ID] = m
+	p.persistMissing(m)
+	p.armMissing(m)
+}
+
+func (p *Participant) armMissing(m *missed) {
+	p.agenda.set(&m.timer, min(m.ask, m.since+p.cfg.LostAfter))
+}
+
+func (p *Participant) persistMissing(m *missed) {
+	p.persist(PutMissing{Entry: m.entry, Since: m.since, Asked: m.asked, Ask: m.ask})
+}
+
+// found ends the search for an ID.
+func (p *Participant) found(id MessageID) {
+	if m, ok := p.missing[id]; ok {
+		p.agenda.cancel(&m.timer)
+		delete(p.missing, id)
+		p.persist(DropMissing{id})
+	}
+}
+
+// refillMissing uses the room in the missing set for what was left out of it,
+// the needs of the message that sorts first before others. [SDS-DEP-9]
+func (p *Participant) refillMissing() {
+	if !p.surplus || len(p.missing) >= p.cfg.MissingLimit {
+		return
+	}
+	p.surplus = false
+	for r := range p.incoming.all() {
+		for i := range r.msg.CausalHistory {
+			e := &r.msg.CausalHistory[i]
+			if _, received := p.records[e.ID]; received || len(p.waits[e.ID]) == 0 {
+				continue
+			}
+			p.miss(e, true)
+		}
+		if p.surplus {
+			return
+		}
+	}
+}
+
+func (p *Participant) missingDue(id MessageID) {
+	m := p.missing[id]
+	if p.now >= m.since+p.cfg.LostAfter {
+		p.lose(m) // [SDS-IN-5]
+		return
+	}
+	p.retrieve(m.entry) // [SDS-IN-3]
+	m.asked++
+	m.ask = p.now + min(firstAsk<<min(m.asked, 16), longAsk)
+	p.persistMissing(m)
+	p.armMissing(m)
+}
+
+// lose declares a dependency lost. Nobody waits for it any longer, and its ID
+// never leaves this participant in a message of its own. [SDS-IN-6]
+func (p *Participant) lose(m *missed) {
+	id := m.entry.ID
+	p.found(id)
+	if left, dropped := p.lost.add(id); dropped { // [SDS-DEP-10]
+		p.persist(DropLost{left})
+	}
+	p.persist(PutLost{id})
+	p.tell(Lost{id})
+	p.release(id)
+	p.drain()
+}

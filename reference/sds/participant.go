@@ -1,0 +1,135 @@
+package sds
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+)
+
+// Participant is one installation in one channel. [SDS-STATE-1]
+//
+// Invariant between steps: every message in the log comes after all messages
+// in the log that it depends on, unless it sorts before them; every message in
+// the incoming buffer has an unmet dependency; records holds exactly the
+// messages of both.
+type Participant struct {
+	cfg Config
+	now Time // the greatest that was seen
+
+	fresh bool // nothing was persisted yet
+	rng   *rand.Rand
+
+	lamport   uint64
+	ephemeral Time // e' of section 4: the last number of an ephemeral message
+	joined    Time // when the first content message of another was accepted; notYet before
+
+	records  map[MessageID]*record
+	log      ordered
+	tips     ordered           // of the log
+	named    recent[MessageID] // in histories of the log, and not in the log
+	incoming ordered
+	ready    ordered // of the incoming buffer: nothing is unmet
+
+	waits   map[MessageID][]*record // who in the incoming buffer waits for an ID
+	missing map[MessageID]*missed
+	surplus bool // the missing set was full, and waits may hold IDs that it lacks
+
+	lost       recent[MessageID]
+	prehistory recent[MessageID]
+
+	window   window
+	outgoing outgoing
+	reviewed map[ParticipantID]uint64 // the greatest Lamport timestamp of an understood filter
+	speakers recent[ParticipantID]    // the keys of reviewed
+
+	ephemerals recent[MessageID]
+	syncs      recent[syncKey]
+	ahead      []ParticipantID // senders in a row above the ceiling
+
+	group   group
+	trickle trickle
+	agenda  agenda
+
+	scratch []byte // for derived IDs
+	fx      Effects
+}
+
+const notYet Time = -1
+
+// New returns a participant that starts now with nothing.
+func New(cfg Config, now Time) (*Participant, error) {
+	p, err := blank(cfg, now)
+	if err != nil {
+		return nil, err
+	}
+	p.fresh = true
+	p.lamport = uint64(max(now, 0)) // [SDS-STATE-2]
+	p.window.floor = p.lamport      // [SDS-BLOOM-3]
+	return p, nil
+}
+
+func blank(cfg Config, now Time) (*Participant, error) {
+	cfg = cfg.resolved()
+	if err := cfg.validate(); err != nil {
+		return nil, fmt.Errorf("configure the participant: %w", err)
+	}
+	return &Participant{
+		cfg: cfg, now: now, rng: newRNG(cfg, now),
+		ephemeral: -1, joined: notYet,
+		records:    make(map[MessageID]*record),
+		named:      newRecent[MessageID](rememberedNamed),
+		waits:      make(map[MessageID][]*record),
+		missing:    make(map[MessageID]*missed),
+		lost:       newRecent[MessageID](rememberedExcused),
+		prehistory: newRecent[MessageID](rememberedExcused),
+		window:     window{limit: cfg.FilterWindow},
+		reviewed:   make(map[ParticipantID]uint64),
+		speakers:   newRecent[ParticipantID](evidenceSenders),
+		ephemerals: newRecent[MessageID](rememberedEphemerals),
+		syncs:      newRecent[syncKey](rememberedSyncs),
+		trickle:    trickle{timer: timer{kind: syncTimer, index: idle}},
+	}, nil
+}
+
+// newRNG makes two participants draw differently under one seed, and one
+// participant before and after a restart.
+func newRNG(cfg Config, now Time) *rand.Rand {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%q %q %d", cfg.Channel, cfg.Self, now)
+	return rand.New(rand.NewPCG(cfg.Seed, h.Sum64()))
+}
+
+// record is a content message that is in the log or in the incoming buffer.
+type record struct {
+	msg     Message
+	pos     Position
+	hint    []byte // what the own transport calls it; nil: not known
+	flags   Flags
+	logged  bool // else it waits
+	tip     bool
+	unmet   int      // dependencies that it waits for
+	receipt uint64   // number of the receipt; 0: sent from here
+	out     *pending // nil: not own, or acknowledged
+}
+
+// tick returns the next Lamport timestamp. [SDS-SEND-1] [SDS-SYNC-3]
+func (p *Participant) tick() (uint64, error) {
+	next := p.lamport + 1
+	if p.now > 0 {
+		next = max(next, uint64(p.now))
+	}
+	if next > maxLamport {
+		return 0, fmt.Errorf("%w: %d is above 2^53 - 1; set the clock right", ErrClockExhausted, next)
+	}
+	return next, nil
+}
+
+// ceiling is the greatest Lamport timestamp that moves the own one.
+func (p *Participant) ceiling() uint64 { return uint64(max(p.now, 0)) + lamportCeiling }
+
+func (p *Participant) setLamport(to uint64) {
+	p.lamport = to
+	p.persist(p.clock())
+}
+
+func (p *Participant) clock() SetClock { return SetClock{p.lamport, p.now, p.ephemeral} }

@@ -1,0 +1,132 @@
+package sds
+
+import (
+	"fmt"
+	"slices"
+)
+
+// syncKey tells sync messages apart; their IDs may be anything.
+type syncKey struct {
+	sender  ParticipantID
+	lamport uint64
+}
+
+// arrive takes a message through the steps of section 8.
+func (p *Participant) arrive(in Arrive) {
+	m := &in.Message
+	if !p.accepts(m) {
+		return
+	}
+	if m.Kind == Ephemeral {
+		p.arriveEphemeral(m)
+		return
+	}
+	if p.knows(m, in.Hint) {
+		return
+	}
+	own := m.Sender == p.cfg.Self
+	if own && m.Kind == Sync {
+		return // [SDS-RECV-7]
+	}
+	if !own { // [SDS-RECV-6]
+		p.review(m)
+		p.heard(m)
+	}
+	if m.Kind == Sync {
+		p.verify(m, nil)
+		p.drain()
+		return // [SDS-RECV-10]
+	}
+	p.arriveContent(m, in.Hint, own)
+}
+
+// accepts rejects what is not for this channel or not what its ID says.
+func (p *Participant) accepts(m *Message) bool {
+	if m.Channel != p.cfg.Channel { // [SDS-RECV-1]
+		p.tell(Rejected{WrongChannel, fmt.Sprintf("read channel %q, expected %q", m.Channel, p.cfg.Channel)})
+		return false
+	}
+	if m.Kind == Ephemeral || p.cfg.IDs == Opaque { // [SDS-ID-5]
+		return true
+	}
+	if want := p.derive(m); m.ID != want { // [SDS-RECV-3] [SDS-ID-4]
+		p.tell(Rejected{WrongIdentity, fmt.Sprintf("read message ID %q, expected the derived %q", m.ID, want)})
+		return false
+	}
+	return true
+}
+
+// knows reports whether the message came before, and remembers that it came.
+func (p *Participant) knows(m *Message, hint []byte) bool {
+	if m.Kind == Sync { // [SDS-RECV-5]
+		key := syncKey{m.Sender, m.Lamport}
+		known := p.syncs.has(key)
+		p.syncs.add(key)
+		return known
+	}
+	r, known := p.records[m.ID] // [SDS-RECV-4]
+	if known {
+		p.addHint(r, hint)
+	}
+	return known
+}
+
+func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
+	r := &record{msg: *m, pos: m.Position(), flags: p.received(m.ID)}
+	r.msg.RepairRequest = nil // belongs to the copy, not to the message
+	if own {
+		r.flags |= OwnElsewhere
+	}
+	p.verify(m, r)
+	if !own && p.joined == notYet { // after verify: the window is open for this one too [SDS-DEP-6]
+		p.joined = p.now
+		p.persist(SetJoined{p.joined})
+	}
+	p.records[m.ID] = r
+	r.receipt = p.window.add(r.pos) // [SDS-RECV-11]
+	p.persist(PutMessage{Message: r.msg, Logged: r.unmet == 0, Flags: r.flags, Receipt: r.receipt})
+	p.persist(SetWindow{p.window.floor, p.window.oldest()})
+	p.addHint(r, hint)
+	p.releaseEarlier(r)
+	if r.unmet == 0 {
+		p.deliver(r) // [SDS-RECV-12]
+	} else {
+		p.buffer(r) // [SDS-RECV-13]
+	}
+	p.drain()
+	p.evict()
+}
+
+// received ends what was kept for a message that had not come, and returns the
+// flags with which it will be delivered.
+func (p *Participant) received(id MessageID) (flags Flags) {
+	p.found(id)
+	if p.lost.remove(id) { // [SDS-IN-8]
+		flags |= Late
+		p.persist(DropLost{id})
+	}
+	if p.prehistory.remove(id) {
+		flags |= Prehistory
+		p.persist(DropPrehistory{id})
+	}
+	return flags
+}
+
+// releaseEarlier frees those who wait for r and do not sort after it: for them
+// the dependency is void. [SDS-DEP-3]
+func (p *Participant) releaseEarlier(r *record) {
+	waiting := p.waits[r.pos.ID]
+	if len(waiting) == 0 {
+		return
+	}
+	later := slices.DeleteFunc(waiting, func(w *record) bool {
+		if r.pos.Compare(w.pos) < 0 {
+			return false
+		}
+		p.met(w)
+		return true
+	})
+	if p.waits[r.pos.ID] = later; len(later) == 0 {
+		delete(p.waits, r.pos.ID)
+	}
+}

@@ -1,0 +1,84 @@
+package sds
+
+import "math"
+
+// staleAfter is how much newer than the newest own entry a sync message is
+// whose sender lacks that entry. [SDS-SYNC-11]
+const staleAfter = 2_000
+
+// trickle is the sync timer: intervals that double while nothing changes, with
+// one firing time in the second half of each.
+type trickle struct {
+	timer  timer // at the firing time and, after that, at the end of the interval
+	begin  Time
+	length Time
+	fired  bool
+	heard  bool // something consistent, since the interval began
+}
+
+// newestChanged starts over: the others may not have the newest entry.
+func (p *Participant) newestChanged() {
+	if p.cfg.SyncMax > 0 {
+		p.beginInterval(p.cfg.SyncMin) // [SDS-SYNC-9]
+	}
+}
+
+func (p *Participant) beginInterval(length Time) {
+	t := &p.trickle
+	t.begin, t.length, t.fired, t.heard = p.now, length, false, false
+	p.agenda.set(&t.timer, p.now+p.firingTime(length))
+}
+
+// firingTime draws late rather than early, so that one of many members is first
+// by a margin and its message keeps the others silent.
+func (p *Participant) firingTime(length Time) Time {
+	members := float64(max(2, p.group.size()))
+	u := p.rng.Float64()
+	late := math.Log(1+u*(members-1)) / math.Log(members)
+	return Time(float64(length) / 2 * (1 + late))
+}
+
+func (p *Participant) syncDue() {
+	t := &p.trickle
+	if !t.fired {
+		t.fired = true
+		if !t.heard { // [SDS-SYNC-8]
+			p.sendSync()
+		}
+		if end := t.begin + t.length; p.now < end {
+			p.agenda.set(&t.timer, end)
+			return
+		}
+	}
+	p.beginInterval(min(2*t.length, p.cfg.SyncMax)) // [SDS-SYNC-10]
+}
+
+// sendSync broadcasts what content would carry, without content. It enters
+// neither log nor outgoing buffer. [SDS-SYNC-2] [SDS-SYNC-5] [SDS-SYNC-6]
+func (p *Participant) sendSync() {
+	lamport, err := p.tick()
+	if err != nil {
+		return // the application hears of it when it sends
+	}
+	m := p.compose(Sync, lamport, syncTips) // [SDS-SYNC-4] [SDS-HIST-4]
+	m.ID = p.derive(&m)
+	p.setLamport(lamport) // [SDS-SYNC-3]
+	p.broadcast(&m)
+}
+
+// heard looks at what a message of another participant says about the newest
+// entry of the log: whether somebody has it, or lacks it.
+func (p *Participant) heard(m *Message) {
+	newest := p.log.last()
+	if newest == nil || p.cfg.SyncMax == 0 {
+		return
+	}
+	if m.names(newest.pos.ID) {
+		p.trickle.heard = true
+		return
+	}
+	stale := m.Kind == Sync && m.Lamport > newest.pos.Lamport && m.Lamport-newest.pos.Lamport > staleAfter
+	if stale && p.trickle.length > p.cfg.SyncMin { // [SDS-SYNC-11]
+		p.beginInterval(p.cfg.SyncMin)
+	}
+}
