@@ -182,8 +182,8 @@ func (n *Node) try(request contract.Request) *Result {
 	if refused != nil && refused.Code != contract.CodeInvalid {
 		n.t.breakOff(n.unexpected(request, refused))
 	}
-	if refused == nil {
-		n.deadlineMS = ok.DeadlineMS
+	if refused == nil && (ok.DeadlineMS != nil || request.NowMS != nil) {
+		n.deadlineMS = ok.DeadlineMS // a request without a time, such as hint, may leave it as it was
 	}
 	r := n.result()
 	r.Refused = refused

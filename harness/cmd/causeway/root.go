@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const rootLong = `Causeway checks an implementation of Scalable Data Sync (Vac RFC 109) against
+the specification in rfc/sds.md. An implementation takes part through an
+adapter, a program that answers JSON lines: see harness/ADAPTER.md.
+
+Exit codes, the first that applies:
+  2  a flag, a command or a name is wrong
+  3  the adapter or the harness failed; nothing was shown
+  5  the list of known failures does not fit the subject
+  1  a MUST was violated
+  4  more cases than allowed were vacuous or untestable
+  0  conformant`
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "causeway",
+		Short:         "Check an implementation of Scalable Data Sync against its specification",
+		Long:          rootLong,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return wrongUse("unknown command %q%s", args[0], didYouMean(args[0], commandNames(cmd)))
+			}
+			return cmd.Help()
+		},
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(newTest(), newList(), newExplain(), newRequirements(), newDoctor(), newVersion())
+	return root
+}
+
+func commandNames(root *cobra.Command) []string {
+	names := []string{"help"}
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	return names
+}
+
+// explainUsage adds what was probably meant to an error of cobra's flag
+// parser.
+func explainUsage(root *cobra.Command, args []string, err error) error {
+	cmd, _, findErr := root.Find(args)
+	if findErr != nil {
+		cmd = root
+	}
+	hint := fmt.Sprintf("\nhint: %s --help lists what there is", cmd.CommandPath())
+	name, found := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !found {
+		return fmt.Errorf("%w%s", err, hint)
+	}
+	var flags []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
+	if near := nearest(name, flags); near != "" {
+		return fmt.Errorf("%w; did you mean --%s?", err, near)
+	}
+	return fmt.Errorf("%w%s", err, hint)
+}
