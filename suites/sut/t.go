@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -137,8 +139,8 @@ func (t *T) Note(format string, args ...any) {
 	t.notes = append(t.notes, fmt.Sprintf(format, args...))
 }
 
-// show writes values for people: strings quoted, bytes in hexadecimal, results
-// as their summary.
+// show writes values for people: text quoted, other bytes in hexadecimal,
+// results as their summary.
 func show(values ...any) string {
 	parts := make([]string, 0, len(values))
 	for _, v := range values {
@@ -146,7 +148,7 @@ func show(values ...any) string {
 		case nil:
 			parts = append(parts, "nothing")
 		case []byte:
-			parts = append(parts, fmt.Sprintf("%x", v))
+			parts = append(parts, showBytes(v))
 		case string:
 			parts = append(parts, fmt.Sprintf("%q", v))
 		case []string:
@@ -160,6 +162,16 @@ func show(values ...any) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// showBytes quotes what can be read and writes the rest in hexadecimal.
+func showBytes(b []byte) string {
+	for _, r := range string(b) {
+		if r == utf8.RuneError || !strconv.IsPrint(r) {
+			return fmt.Sprintf("%x", b)
+		}
+	}
+	return strconv.Quote(string(b))
 }
 
 // call sends a request to the adapter. A reply that refuses it comes back as

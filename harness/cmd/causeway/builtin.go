@@ -1,10 +1,10 @@
 package main
 
-import "github.com/causeway-sds/causeway/harness/contract"
+import (
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/reference/adapter"
+)
 
-// builtin is the subject when no command is given: the reference.
-func builtin() contract.Handler {
-	return contract.HandlerFunc(func(contract.Request) (contract.OK, error) {
-		return contract.OK{}, &contract.Error{Code: contract.CodeUnsupported, Definite: true, Text: "the reference is not linked into this program yet; give the command of an adapter after --"}
-	})
-}
+// builtin is the subject when no command is given: the reference, by the same
+// door as a stranger.
+func builtin() contract.Handler { return adapter.New() }

@@ -42,5 +42,12 @@ func (s *subject) opener(observe driver.Observer) driver.Opener {
 	if len(s.command) == 0 {
 		return driver.InProcess(builtin, driver.LocalOptions{Observe: observe})
 	}
-	return driver.Stdio(driver.Options{Command: s.command, StartTimeout: s.startTimeout, CallTimeout: s.callTimeout, Observe: observe})
+	options := s.options()
+	options.Observe = observe
+	return driver.Stdio(options)
+}
+
+// options say how the command is started.
+func (s *subject) options() driver.Options {
+	return driver.Options{Command: s.command, StartTimeout: s.startTimeout, CallTimeout: s.callTimeout}
 }

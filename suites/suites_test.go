@@ -1,0 +1,43 @@
+package suites_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/reference/adapter"
+	"github.com/causeway-sds/causeway/suites"
+	"github.com/causeway-sds/causeway/suites/sut"
+)
+
+// TestConformance_ofTheReference runs the suite as Ginkgo specs against the
+// reference, in this process and through the contract. The reference is
+// imported here, in a test, and nowhere else in suites.
+func TestConformance_ofTheReference(t *testing.T) {
+	run := sut.Run(context.Background(), t, sut.Options{
+		Open: func(observe driver.Observer) driver.Opener {
+			return driver.InProcess(func() contract.Handler { return adapter.New() }, driver.LocalOptions{Observe: observe})
+		},
+		Tool:  report.Tool{Name: "causeway"},
+		Today: time.Now(),
+	})
+	if run.Exit() != report.Conformant {
+		var text strings.Builder
+		if err := report.WriteTerminal(&text, run, report.Style{}); err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("exit %d\n%s", run.Exit(), &text)
+	}
+}
+
+// Building panics on an unknown requirement, an ID used twice and the like; in
+// the program Ginkgo would only end the process.
+func TestCases_theTreeBuilds(t *testing.T) {
+	if len(suites.Cases()) == 0 {
+		t.Error("no cases")
+	}
+}
