@@ -52,7 +52,14 @@ func (t *terminal) fault() {
 	if t.run.Fault == "" {
 		return
 	}
-	t.line("%s %s\n", t.style.verdict(ERROR, "ERROR"), t.run.Fault)
+	t.line("%s %s", t.style.verdict(ERROR, "ERROR"), indented("", t.run.Fault))
+	if len(t.run.Subject.Command) > 0 {
+		words := []string{t.run.Tool.Name, "doctor", "--"}
+		for _, word := range t.run.Subject.Command {
+			words = append(words, ShellQuote(word))
+		}
+		t.line("this says more: %s\n", strings.Join(words, " "))
+	}
 }
 
 // others lists the cases that neither failed nor passed, a line each. INFO

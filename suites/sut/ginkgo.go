@@ -3,9 +3,11 @@ package sut
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
 
 	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/rfc"
@@ -30,7 +32,24 @@ func Run(ctx context.Context, t ginkgo.GinkgoTestingT, options Options) *report.
 		reporter.NoColor = true
 	}
 	ginkgo.RunSpecs(t, "Scalable Data Sync", suite, reporter)
+	if narrowed := narrowing(suite); narrowed != "" {
+		e.run.Pattern = strings.TrimPrefix(e.run.Pattern+" "+narrowed, " ")
+		e.cases = e.cases[:len(e.run.Cases)] // the others were left out on purpose
+	}
 	return e.end()
+}
+
+// narrowing is what was asked of Ginkgo itself, in go test -ginkgo.focus=…,
+// and leaves cases out.
+func narrowing(suite types.SuiteConfig) string {
+	var parts []string
+	for _, list := range [][]string{suite.FocusStrings, suite.SkipStrings, suite.FocusFiles, suite.SkipFiles} {
+		parts = append(parts, list...)
+	}
+	if suite.LabelFilter != "" {
+		parts = append(parts, suite.LabelFilter)
+	}
+	return strings.Join(parts, " ")
 }
 
 // Quiet is the test of a main program: the report says what failed.
