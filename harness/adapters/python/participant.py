@@ -443,6 +443,14 @@ class Missing:
     ask_ms: int                  # when a store node is asked next
     period_ms: int = 1_000       # the wait that led to ask_ms
 
+    def to_json(self):
+        return {**vars(self), "entry": entry_json(self.entry)}
+
+    @classmethod
+    def from_json(cls, x):
+        e = x["entry"]
+        return cls(Entry(e["message_id"], unb64(e.get("retrieval_hint", "")), e.get("sender_id", "")), x["since_ms"], x["ask_ms"], x["period_ms"])
+
 
 @dataclass
 class Interval:
@@ -478,7 +486,7 @@ class Participant:
         self.channel, self.id, self.config, self.seed = channel, participant, configure(config), seed
         self.chance = Chance.seeded(seed, channel, participant)
         self.now = now
-        self.lamport = now                             # [SDS-STATE-2]
+        self.lamport = self.start_lamport = now        # [SDS-STATE-2]
         self.log = []                                  # Logged, in the order of section 9.2
         self.keys = []                                 # their places in the order, in step with log
         self.log_ids = set()
@@ -488,8 +496,8 @@ class Participant:
         self.incoming = {}                             # ID -> Message
         self.missing = {}                              # ID -> Missing
         self.surplus = False                           # a waiting message may have dependencies that found no room in missing
-        self.lost = {}                                 # IDs, oldest first, as keys; also the next three
-        self.prehistory = {}
+        self.prehistory = {}                           # ID -> Missing while a store node may be asked for it, else None; oldest first
+        self.lost = {}                                 # IDs, oldest first, as keys; also the next two
         self.ephemeral_seen = {}
         self.sync_seen = {}                            # (sender, Lamport timestamp)
         self.hints = {}                                # ID -> what the own transport calls the message
@@ -685,14 +693,18 @@ class Participant:
     def verify(self, m):
         """Step 7: what is unmet and was not received is missing, or prehistory while the join window is open."""
         entries = self.unreceived(m)
-        if self.joining():  # [SDS-DEP-6]
+        if self.joining() or "prehistory" in m.flags:  # [SDS-DEP-6]
             for e in entries:
                 self.surplus |= remember(self.prehistory, e.message_id, FORGIVEN_LIMIT)  # [SDS-DEP-10]
-            return
+            entries = []
         for e in entries:
             self.miss(e)
         if entries:
             self.tell("missing", dependencies=[e.message_id for e in entries])  # [SDS-DEP-8]
+        if m.lamport > self.start_lamport:  # [SDS-IN-10]
+            for e in m.causal_history:
+                if e.message_id in self.prehistory and self.prehistory[e.message_id] is None:
+                    self.prehistory[e.message_id] = Missing(e, self.now, self.now + 1_000)
 
     def joining(self):
         return self.first_content_ms is None or self.now < self.first_content_ms + self.config["join_grace_ms"]
@@ -844,6 +856,7 @@ class Participant:
     def deadline(self):
         """When the next advance is due, or None."""
         due = [t for x in self.missing.values() for t in (x.ask_ms, x.since_ms + self.config["lost_after_ms"])]
+        due += [x.ask_ms for x in self.wanted_prehistory()]
         if not self.alone():
             due += [self.due(m) for m in self.outgoing.values() if not m.gave_up]
         if self.interval:
@@ -858,12 +871,16 @@ class Participant:
         for message_id, x in sorted(self.missing.items(), key=lambda i: (i[1].since_ms, i[0].encode("utf-8"))):
             if self.now >= x.since_ms + self.config["lost_after_ms"]:  # [SDS-IN-4, SDS-IN-5]
                 self.lose(message_id)
-        ask = [x for x in self.missing.values() if self.now >= x.ask_ms]
+        ask = [x for x in (*self.missing.values(), *self.wanted_prehistory()) if self.now >= x.ask_ms]
         for x in ask:  # [SDS-IN-3]
             x.period_ms = min(2 * x.period_ms, 60_000)
             x.ask_ms = self.now + x.period_ms
         if ask:  # [SDS-IN-2]
             self.tell("retrieve", entries=[entry_json(x.entry) for x in ask])
+
+    def wanted_prehistory(self):
+        """The prehistory that a store node is still asked for [SDS-IN-10]."""
+        return [x for x in self.prehistory.values() if x and x.ask_ms < x.since_ms + self.config["lost_after_ms"] > self.now]
 
     def lose(self, message_id):
         if self.missing.pop(message_id, None) is None:
@@ -963,7 +980,8 @@ class Participant:
         s["outgoing"] = [{**vars(m), "wire": b64(m.wire), "witnesses": {k: vars(w) for k, w in m.witnesses.items()}}
                          for m in self.outgoing.values()]
         s["incoming"] = [[b64(encode(m)), sorted(m.flags)] for m in self.incoming.values()]
-        s["missing"] = [{**vars(x), "entry": entry_json(x.entry)} for x in self.missing.values()]
+        s["missing"] = [x.to_json() for x in self.missing.values()]
+        s["prehistory"] = [[i, x and x.to_json()] for i, x in self.prehistory.items()]
         s["interval"] = vars(self.interval) if self.interval else None
         s["hints"] = {i: b64(h) for i, h in self.hints.items()}
         s.update({name: list(getattr(self, name)) for name in SAVED_LISTS})
@@ -989,22 +1007,20 @@ class Participant:
             m = decode(unb64(wire), p.config["content_limit"])
             m.flags = set(flags)
             p.incoming[m.message_id] = m
-        for x in s["missing"]:
-            e = x["entry"]
-            x["entry"] = Entry(e["message_id"], unb64(e.get("retrieval_hint", "")), e.get("sender_id", ""))
-            p.missing[e["message_id"]] = Missing(**x)
+        p.missing = {x["entry"]["message_id"]: Missing.from_json(x) for x in s["missing"]}
+        p.prehistory = {i: x and Missing.from_json(x) for i, x in s["prehistory"]}
         p.interval = Interval(**s["interval"]) if s["interval"] else None
         p.hints = {i: unb64(h) for i, h in s["hints"].items()}
-        for name in ("lost", "prehistory", "ephemeral_seen"):
+        for name in ("lost", "ephemeral_seen"):
             setattr(p, name, dict.fromkeys(s[name]))
         p.sync_seen = dict.fromkeys((sender, lamport) for sender, lamport in s["sync_seen"])
         p.window = collections.deque((i, lamport) for i, lamport in s["window"])
         return p
 
 
-SAVED = ("channel", "id", "config", "seed", "now", "lamport", "surplus", "floor", "filter_heights", "first_content_ms",
+SAVED = ("channel", "id", "config", "seed", "now", "lamport", "start_lamport", "surplus", "floor", "filter_heights", "first_content_ms",
          "ephemeral_last", "future_senders", "members")
-SAVED_LISTS = ("lost", "prehistory", "ephemeral_seen", "sync_seen", "window")
+SAVED_LISTS = ("lost", "ephemeral_seen", "sync_seen", "window")
 
 
 def remember(memory, item, most):

@@ -236,6 +236,22 @@ class Buffering(unittest.TestCase):
         self.assertEqual(delivered(receive(newcomer, self.wires[3])[1]), [b"3"])
         self.assertEqual(flags(receive(newcomer, self.wires[2])[1]), [["prehistory"]])
 
+    def test_prehistory_is_asked_for_when_it_is_of_our_time(self):  # [SDS-IN-10, SDS-DEP-6]
+        newcomer, old = start("carol", T + 50), [decode(w).message_id for w in self.wires]
+        newcomer.config["sync_max_ms"] = 0
+        receive(newcomer, self.wires[3], T + 100_010)
+        asked = []
+        while newcomer.deadline():
+            _, events = advance(newcomer, newcomer.deadline())
+            self.assertEqual(kinds(events), ["retrieve"])
+            asked.append([e["message_id"] for e in events[0]["retrieve"]["entries"]])
+        self.assertEqual(asked, [old[1:3]] * 8)
+        _, events = receive(newcomer, self.wires[2], T + 900_000)
+        self.assertEqual((kinds(events), flags(events)), (["delivered"], [["prehistory"]]))
+        latecomer = start("dave", T + 200_000, sync_max_ms=0)
+        receive(latecomer, self.wires[3])
+        self.assertIsNone(latecomer.deadline())
+
     def test_lost_not_before_its_time_and_late_afterwards(self):  # [SDS-IN-5, SDS-IN-7, SDS-IN-9]
         receive(self.b, self.wires[1])
         due = self.b.now + 240_000
