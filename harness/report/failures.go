@@ -66,7 +66,7 @@ func (t *terminal) requirement(v Verdict, id string) {
 		for _, c := range cases[detailed:] {
 			ids = append(ids, c.ID)
 		}
-		t.b.WriteString(wrap("  ", fmt.Sprintf("and %s more: %s", plural(len(ids), "case"), cut(strings.Join(ids, ", "), 600))))
+		t.b.WriteString(wrap("  ", fmt.Sprintf("and %s besides: %s", plural(len(ids), "case"), cut(strings.Join(ids, ", "), 600))))
 	}
 	t.line("")
 }
@@ -89,7 +89,7 @@ func (t *terminal) unnamed(v Verdict) {
 		t.line("  run       %s\n", t.run.Replay(c.ID))
 	}
 	if shown > detailed {
-		t.line("%s in %s more\n", t.style.verdict(v, string(v)), plural(shown-detailed, "case"))
+		t.line("%s in %s besides\n", t.style.verdict(v, string(v)), plural(shown-detailed, "case"))
 	}
 }
 

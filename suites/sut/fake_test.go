@@ -34,7 +34,6 @@ func testLookup(id string) (rfc.Requirement, bool) {
 type fake struct {
 	hello   contract.OK
 	starts  int
-	now     map[string]int64
 	open    map[string]bool
 	tick    func(nowMS int64) contract.OK // the answer to advance
 	advance []int64                       // the times at which advance was called

@@ -25,13 +25,14 @@ type runner struct {
 	log     *transcript
 	lookup  report.Lookup
 
-	breaks int    // cases in a row that ended with the adapter's fault
+	breaks int    // cases in a row that the adapter broke, crashes apart
 	fault  string // why no further case can run; empty: the run goes on
 }
 
-// breaksAllowed is how many cases in a row may end with a crash, a hang or a
-// breach of the contract. Beyond it the adapter is broken rather than the
-// cases hard, and waiting for the rest would take minutes and show nothing.
+// breaksAllowed is how many cases in a row may end with a hang or a breach of
+// the contract. Beyond it the adapter is broken rather than the cases hard, and
+// waiting for the rest would take minutes and show nothing. A crash is quick,
+// and an implementation may well crash over each of many hostile inputs.
 const breaksAllowed = 5
 
 // run runs one case. It never panics, whatever the case and the adapter do.
@@ -122,8 +123,14 @@ func (r *runner) judge(result *report.Case, t *T, bug string) {
 // opposed to an adapter that does not keep to the contract.
 func overInput(err error) bool {
 	var fault *driver.Fault
+	return crash(err) || errors.As(err, &fault) && fault.Kind == driver.Hang
+}
+
+// crash says whether the implementation ended, or caught itself ending.
+func crash(err error) bool {
+	var fault *driver.Fault
 	if errors.As(err, &fault) {
-		return fault.Kind == driver.ExitedEarly || fault.Kind == driver.Hang
+		return fault.Kind == driver.ExitedEarly
 	}
 	var refused *contract.Error
 	return errors.As(err, &refused) && refused.Code == contract.CodeInternal
@@ -142,7 +149,10 @@ func (r *runner) recover(ctx context.Context, t *T) {
 		r.breaks = 0
 		return
 	}
-	if r.breaks++; r.breaks >= breaksAllowed {
+	if !crash(fault) {
+		r.breaks++
+	}
+	if r.breaks >= breaksAllowed {
 		r.fault = fmt.Sprintf("%d cases in a row ended with the adapter's fault; the last: %v", r.breaks, fault)
 		return
 	}

@@ -111,6 +111,17 @@ func TestRun_givesUpOnABrokenAdapter(t *testing.T) {
 	}
 }
 
+func TestRun_crashesAreNeverTooMany(t *testing.T) {
+	run := execute(t, newFake(), Options{}, suite(t, func() {
+		for i := range 2 * breaksAllowed {
+			It(fmt.Sprint("n", i), "Crash", Req("T-1"), func(t *T) { t.Node("n").Send("crash") })
+		}
+	}))
+	if run.Exit() != report.Nonconformant || report.Count(run.Cases, report.Full)[report.FAIL] != 2*breaksAllowed {
+		t.Errorf("exit %d, fault %q: %s", run.Exit(), run.Fault, verdicts(run))
+	}
+}
+
 func TestRun_patternSelects(t *testing.T) {
 	run := execute(t, newFake(), Options{Pattern: "test/b*"}, suite(t, func() {
 		It("a", "A", Req("T-1"), fails)
