@@ -13,6 +13,10 @@ import (
 // that an adapter could look at in secret.
 const origin int64 = 1_000_000_000_000
 
+// brokenForm is why a probe has nothing to say of an adapter whose replies
+// another probe has found fault with.
+const brokenForm = "a reply on the way breaks the schema; mend that first"
+
 // unknownCommand sends a command that no version has.
 func (e *examination) unknownCommand(ctx context.Context) Probe {
 	const name = "unknown command"
@@ -30,7 +34,7 @@ func (e *examination) unknownCommand(ctx context.Context) Probe {
 	case err == nil:
 		p.Cause, p.Read = "an unknown command is accepted", "an ok to the command levitate"
 	case errors.Is(err, errForm):
-		p.Cause, p.Read = "the reply to an unknown command has a wrong form", last(t.schema)
+		return notApplicable(name, anchorErrors, brokenForm)
 	default:
 		return fromError(name, anchorErrors, "an unknown command ends the adapter", err)
 	}
@@ -65,7 +69,7 @@ func (e *examination) unknownField(ctx context.Context) Probe {
 			Hint:  "ignore fields that you do not know, in config too: later versions add some",
 		}
 	case errors.Is(err, errForm):
-		return Probe{Name: name, Verdict: Fail, Anchor: anchorReplies, Cause: "the reply to create has a wrong form", Read: last(t.schema)}
+		return notApplicable(name, anchorLines, brokenForm)
 	}
 	return fromError(name, anchorLines, "a request with an unknown field ends the adapter", err)
 }

@@ -121,20 +121,6 @@ func (s *script) note(what string) *lab {
 	return s.lab
 }
 
-// lookAtClock compares the Lamport timestamp with the wall clock: the script
-// plays in 2001.
-func (s *script) lookAtClock(channel, who string) {
-	if !s.hello.has(contract.CapInspect) {
-		return
-	}
-	lamport := int64(s.note("inspect").inspect(channel, who).Lamport)
-	wall := time.Now().UnixMilli()
-	const day = 24 * 60 * 60 * second
-	if lamport > wall-day && lamport < wall+day {
-		s.wallTime = fmt.Sprintf("the Lamport timestamp %d, where now_ms is %d and the wall clock says %d", lamport, s.now, wall)
-	}
-}
-
 // sameTwice compares the two runs that went straight on.
 func (e *examination) sameTwice(r replay) Probe {
 	const name = "two runs, byte for byte"
@@ -142,6 +128,9 @@ func (e *examination) sameTwice(r replay) Probe {
 		return notApplicable(name, anchorChance, fmt.Sprintf("the clock is %s: no two runs are alike", e.hello.Clock))
 	}
 	for _, run := range []*recording{r.first, r.second} {
+		if errors.Is(run.ended, errForm) {
+			return notApplicable(name, anchorChance, brokenForm)
+		}
 		if broken := run.broken(); broken != nil {
 			return fromError(name, anchorChance, "the script did not run to its end", broken)
 		}
@@ -157,43 +146,13 @@ func (e *examination) sameTwice(r replay) Probe {
 	}
 }
 
-// broken is what ended a run; a refusal or a wrong form ends no run.
+// broken is what ended a run; a refusal ends none.
 func (r *recording) broken() error {
 	var refused *contract.Error
-	if r.ended == nil || errors.As(r.ended, &refused) || errors.Is(r.ended, errForm) {
+	if r.ended == nil || errors.As(r.ended, &refused) {
 		return nil
 	}
 	return r.ended
-}
-
-// clock judges whether the clock level is true.
-func (e *examination) clock(r replay) Probe {
-	const name = "clock honesty"
-	if !e.hello.obedient() {
-		return notApplicable(name, anchorClock, fmt.Sprintf("the clock is %s, and says so", e.hello.Clock))
-	}
-	if broken := r.paused.broken(); broken != nil {
-		return fromError(name, anchorClock, "the script did not run to its end", broken)
-	}
-	p := Probe{
-		Name: name, Verdict: Fail, Anchor: anchorClock,
-		Hint: "take time from now_ms alone, also inside the library, or declare the clock as real",
-	}
-	_, chance := difference(r.first, r.second)
-	read, differs := difference(r.first, r.paused)
-	switch {
-	case r.paused.wallTime != "":
-		p.Cause, p.Read = fmt.Sprintf("the clock is declared as %s, and the wall clock shows", e.hello.Clock), r.paused.wallTime
-	case r.paused.hasty != "" && r.first.hasty == "":
-		p.Cause, p.Read = "a timer fired while now_ms stood still", r.paused.hasty
-	case chance:
-		return notApplicable(name, anchorClock, "two runs differ even without pauses; mend that first")
-	case differs:
-		p.Cause, p.Read = "pauses between requests, of which now_ms knows nothing, changed the replies", read
-	default:
-		return pass(name, anchorClock, "pauses on the wall clock change nothing")
-	}
-	return p
 }
 
 // difference finds the first reply that two runs do not share.
