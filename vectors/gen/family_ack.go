@@ -45,7 +45,7 @@ func (f *family) math() {
 		{"A big group: 60 hits of 200.", evidence{0, 200, 60, 0.0082, 1000, 20, 1e-6}},
 		{"A big group: 60 hits of 200 for 50.", evidence{0, 200, 60, 0.0082, 1000, 50, 1e-6}},
 	} {
-		f.rule(fmt.Sprintf("rule-%02d", i+1), c.comment, c.e)
+		f.rule(fmt.Sprintf("rule-%02d", i+1), c.comment, c.e).flag("library-only")
 	}
 	for i, c := range []struct {
 		comment string
@@ -62,6 +62,7 @@ func (f *family) math() {
 		for _, q := range c.run {
 			run = append(run, q)
 		}
+		v.flag("library-only")
 		v.input, v.expect = kv("run", run, "epsilon", 1e-6), kv("named", named(c.run, 1e-6))
 	}
 }
@@ -85,7 +86,7 @@ type report struct {
 func (f *family) gather(name, comment string, reports ...report) *vector {
 	v := f.add(name, "ack-math", "SDS-ACK-7 SDS-ACK-2 SDS-ACK-5 SDS-ACK-11", comment).need("derived-ids")
 	v.create("A", "c", "alice", start, quiet)
-	v.send("A", start+1000, own.Content).sends(own.wire())
+	v.send("A", start+1000, own.Content).sends(own.wire()).setup()
 	var seen []report
 	state := "unacknowledged"
 	for i, r := range reports {
@@ -171,6 +172,7 @@ func (f *family) gathered() {
 	f.gather("miss-first", "Misses before the hits.", miss("bob"), miss("bob"), hit("bob"))
 	f.gather("only-misses", "Misses alone leave a message unacknowledged.", miss("bob"), miss("carol"), miss("dave"))
 	f.gather("fall-back", "The only sender that hit misses later: back to unacknowledged.", hit("bob"), miss("bob"))
+	f.gather("fall-back-and-again", "The sender hits again: possibly, and reported again.", hit("bob"), miss("bob"), hit("bob"))
 	f.gather("no-fall-back-while-another-hits", "One of two senders misses later: still possibly.", hit("bob"), hit("carol"), miss("bob"))
 	f.gather("poor-miss-raises-q", "A miss with p about 0.048 makes q as great, for all.", report{"frank", false, 130}, hit("bob"), hit("carol"), hit("dave"), hit("erin"))
 	f.gather("full-miss-leaves-q", "A miss with p above ack_filter_max does not.", report{"frank", false, 190}, hit("bob"), hit("carol"), hit("dave"), hit("erin"))
@@ -218,7 +220,7 @@ func (f *family) exact() {
 func (f *family) scriptOwn(name, requirements, comment string) *vector {
 	v := f.add(name, "script", requirements, comment).need("derived-ids")
 	v.create("A", "c", "alice", start, quiet.with("join_grace_ms", 0))
-	v.send("A", start+1000, own.Content).sends(own.wire())
+	v.send("A", start+1000, own.Content).sends(own.wire()).setup()
 	return v
 }
 
@@ -226,7 +228,7 @@ func (f *family) scriptOwn(name, requirements, comment string) *vector {
 // closed.
 func (v *vector) closeWindow() {
 	p := derived(Message{Sender: "peer", Channel: "c", Lamport: lamport(start + 900), Content: []byte("p")})
-	v.receive("A", start+1100, p.wire()).delivers(p)
+	v.receive("A", start+1100, p.wire()).delivers(p).setup()
 }
 
 // reply is a message of another participant in a channel with derived IDs;

@@ -80,7 +80,37 @@ func (f *family) noEvidence() {
 	v.receive("A", start+3000, hitBy("bob", start+3000).wire()).event("possibly_acknowledged", "message_id", own.ID)
 	v.receive("A", start+3010, missBy("bob", start+2000).wire()).none()
 	v.inspect("A").state("outgoing", obj{{own.ID, "possibly_acknowledged"}})
+	f.bars()
 	f.noEvidenceTwice()
+}
+
+// bars: which filters of a sender silence its older ones (SDS-ACK-3).
+func (f *family) bars() {
+	bar := func(name, comment string, filter []byte, silences bool) {
+		v := f.scriptOwn(name, "SDS-ACK-3", comment)
+		x := derived(Message{Sender: "bob", Channel: "c", Lamport: lamport(start + 3000), Filter: filter})
+		v.receive("A", start+3000, x.wire()).none()
+		s := v.receive("A", start+3010, hitBy("bob", start+2000).wire())
+		if silences {
+			s.none()
+		} else {
+			s.event("possibly_acknowledged", "message_id", own.ID)
+		}
+	}
+	bits := craftedBits("bob", start+3000, own.ID, 7, 25, 100, true)
+	bar("bar-not-covering", "A newer filter that does not cover the message silences older ones all the same.", filterBytes(7, 1000, bits), true)
+	bar("bar-saying-nothing", "So does one that is too full to say anything.", filterBytes(7, 3000, craftedBits("bob", start+3000, own.ID, 7, 25, 200, true)), true)
+	bar("bar-not-understood", "One that is not understood does not.", join(unhex("02"), filterBytes(7, 3000, bits)[1:]), false)
+	bar("bar-no-filter", "Nor does a message without a filter.", nil, false)
+	v := f.scriptOwn("bar-future", "SDS-ACK-3", "Nor does one from beyond the ceiling, or one future message would mute its sender.")
+	v.receive("A", start+2000, hitBy("bob", start+2000+ceiling+1).wire()).none()
+	v.receive("A", start+2010, hitBy("bob", start+2010).wire()).event("possibly_acknowledged", "message_id", own.ID)
+	v = f.scriptOwn("nothing-after-hit", "SDS-ACK-4 SDS-ACK-5", "A filter that says nothing leaves an earlier hit standing.")
+	v.receive("A", start+2000, hitBy("bob", start+2000).wire()).event("possibly_acknowledged", "message_id", own.ID)
+	full := derived(Message{Sender: "bob", Channel: "c", Lamport: lamport(start + 3000),
+		Filter: filterBytes(7, 3000, craftedBits("bob", start+3000, own.ID, 7, 25, 200, true))})
+	v.receive("A", start+3000, full.wire()).none()
+	v.inspect("A").state("outgoing", obj{{own.ID, "possibly_acknowledged"}})
 }
 
 func (f *family) noEvidenceTwice() {

@@ -83,7 +83,7 @@ func (f *family) check(name, requirements, comment string, lam uint64, filter []
 		v.expect = append(v.expect, kv("covers", c.covers, "verdict", c.verdict, "p", c.p)...)
 	}
 	v.create("A", "c", "alice", start, quiet)
-	v.send("A", start+1000, own.Content).sends(own.wire())
+	v.send("A", start+1000, own.Content).sends(own.wire()).setup()
 	x := derived(Message{Sender: "bob", Channel: "c", Lamport: lamport(lam), Filter: filter})
 	s := v.receive("A", start+2000, x.wire())
 	switch {

@@ -31,7 +31,7 @@ func (f *family) limits() {
 	}
 	v = f.add("outgoing-full", "script", "SDS-SEND-8", "Two messages are not acknowledged: the third is refused until one is.").need("derived-ids")
 	v.create("A", "c", "alice", start, quiet.with("outgoing_limit", 2))
-	v.send("A", start+1000, own.Content).sends(own.wire())
+	v.send("A", start+1000, own.Content).sends(own.wire()).setup()
 	v.send("A", start+1001, []byte("two")).sendsFields("lamport_timestamp", uint64(start+1001))
 	v.inspect("A").named("before")
 	v.send("A", start+1002, []byte("three")).refused()
@@ -75,10 +75,10 @@ func (f *family) histories() {
 		return v
 	}
 	m := func(id string, lam uint64, ids ...string) Message { return naming(from("bob", id, start+lam), ids...) }
-	const req = "SDS-HIST-3 SDS-HIST-1 SDS-SEND-2"
-	names(script("history-empty", req, "An empty log: no history.", opaque))
-	names(script("history-one", req, "One message in the log.", opaque, m("m1", 1)), "m1")
-	names(script("history-chain", req, "A chain has one tip; the newest other fills up to two.", opaque,
+	const upstream, req = "SDS-HIST-3 SDS-HIST-1 SDS-SEND-2", "SDS-HIST-3"
+	names(script("history-empty", upstream, "An empty log: no history.", opaque))
+	names(script("history-one", upstream, "One message in the log.", opaque, m("m1", 1)), "m1")
+	names(script("history-chain", upstream, "A chain has one tip; the newest other fills up to two.", opaque,
 		m("m1", 1), m("m2", 2, "m1"), m("m3", 3, "m2"), m("m4", 4, "m3")), "m3", "m4")
 	names(script("history-tips", req, "Three concurrent messages are three tips, oldest first.", opaque,
 		m("m0", 1), m("a", 12, "m0"), m("b", 11, "m0"), m("c", 10, "m0")), "c", "b", "a")
@@ -87,7 +87,7 @@ func (f *family) histories() {
 	names(script("history-tips-five", req, "Of five tips the newest four.", opaque, m("m1", 5), m("m2", 4), m("m3", 3), m("m4", 2), m("m5", 1)),
 		"m4", "m3", "m2", "m1")
 	names(script("history-ties", req, "Ties by message ID.", opaque, m("b", 5), m("a", 5), m("c", 5)), "a", "b", "c")
-	names(script("history-order-of-log", req, "In the order of the log, not of receipt.", opaque, m("m2", 20), m("m1", 10)), "m1", "m2")
+	names(script("history-order-of-log", upstream, "In the order of the log, not of receipt.", opaque, m("m2", 20), m("m1", 10)), "m1", "m2")
 	names(script("history-tip-named-later", req, "A tip that a message received later names is none, though it is newer.", opaque,
 		m("m9", 9), m("m1", 1, "m9"), m("m5", 5), m("m6", 6, "m5")), "m1", "m6")
 	names(script("history-parameters", req, "history_tips 1 and history_size 3.", opaque.with("history_size", 3, "history_tips", 1),
@@ -125,7 +125,7 @@ func (f *family) ownHistories() {
 	}
 	v = f.add("history-own-and-others", "script", "SDS-HIST-3 SDS-SEND-3", "An own and a received tip.").need("derived-ids")
 	v.create("A", "c", "alice", start, quiet)
-	v.send("A", start+1000, own.Content).sends(own.wire())
+	v.send("A", start+1000, own.Content).sends(own.wire()).setup()
 	p := derived(Message{Sender: "peer", Channel: "c", Lamport: lamport(start + 900), Content: []byte("p")})
 	v.receive("A", start+1100, p.wire()).delivers(p)
 	m := sent("alice", "c", start+1200, start, []string{p.ID, own.ID}, []string{p.ID}, []byte("x"))

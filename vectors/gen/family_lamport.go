@@ -102,7 +102,7 @@ func (f *family) doesNotRaise() {
 func (v *vector) joined(node string, more ...any) Message {
 	v.create(node, "c", "alice", start, opaqueEager.with(more...))
 	p := from("peer", "p0", start+1)
-	v.receive(node, start+1, p.wire()).delivers(p)
+	v.receive(node, start+1, p.wire()).delivers(p).setup()
 	return p
 }
 

@@ -32,7 +32,7 @@ func syncOf(n int, history, window []string) Message {
 func (f *family) started(name, requirements, comment string, c config) *vector {
 	v := f.add(name, "script", requirements, comment).need("derived-ids")
 	v.create("A", "c", "alice", start, c)
-	v.receive("A", began, first.wire()).delivers(first)
+	v.receive("A", began, first.wire()).delivers(first).setup()
 	return v
 }
 
@@ -131,6 +131,9 @@ func (f *family) restarts() {
 	v.receive("A", began+11_000, reply("carol", ahead+2001, nil, nil).wire()).none()
 	v.advance("A", began+15_999).silent()
 	v.advance("A", began+21_000).sends(syncOf(2, ids, ids).wire())
+	v = f.started("no-restart-of-the-shortest", "SDS-SYNC-11", "An interval of Imin is not begun anew, or whoever lags could keep all others silent.", nil)
+	v.receive("A", began+4000, reply("carol", ahead+2001, nil, nil).wire()).none()
+	v.advance("A", began+10_000).sends(syncOf(1, ids, ids).wire())
 	v = f.started("no-restart-by-recent-sync", "SDS-SYNC-11", "Exactly 2,000 newer: it may just not have arrived there.", nil)
 	v.advance("A", began+10_000).sends(syncOf(1, ids, ids).wire())
 	v.receive("A", began+10_500, reply("carol", ahead+2000, nil, nil).wire()).none()

@@ -54,11 +54,21 @@ func write(b *strings.Builder, v any, indent, before int) {
 	switch v := v.(type) {
 	case obj:
 		b.WriteString("{")
+		used := lineWidth // of the current line; full at first
 		for i, f := range v {
 			comma(b, i)
 			name := quote(f.key) + ": "
-			b.WriteString(inner + name)
+			size := len(name) + len(compact(f.value)) + 2
+			if used+size > lineWidth || isList(f.value) {
+				b.WriteString(inner + name)
+				used = indent + 2
+			} else {
+				b.WriteString(" " + name)
+			}
 			write(b, f.value, indent+2, len(name))
+			if used += size; used > lineWidth {
+				used = lineWidth // what was broken over lines ends one
+			}
 		}
 		b.WriteString(inner[:len(inner)-2] + "}")
 	case list:
@@ -72,6 +82,12 @@ func write(b *strings.Builder, v any, indent, before int) {
 	default:
 		b.WriteString(flat)
 	}
+}
+
+// isList says whether a value deserves a line of its own.
+func isList(v any) bool {
+	l, ok := v.(list)
+	return ok && len(l) > 0 && len(compact(l)) > lineWidth/2
 }
 
 func comma(b *strings.Builder, i int) {

@@ -11,6 +11,8 @@ type step struct {
 	name   string
 	do     obj
 	expect obj
+
+	isSetup bool
 }
 
 // config is the configuration of a participant; keys are those of the contract.
@@ -103,10 +105,16 @@ func (s *step) silent() *step { return s.want("broadcast", list{}) }
 func (s *step) none() *step { return s.want("events", list{}) }
 
 // sends: a broadcast of exactly these bytes.
-func (s *step) sends(wire []byte) *step { return s.add("broadcast", kv("wire", notation(wire))) }
+func (s *step) sends(wire []byte) *step {
+	s.v.filters = true
+	return s.add("broadcast", kv("wire", notation(wire)))
+}
 
 // sendsFields: a broadcast with at least these fields.
 func (s *step) sendsFields(pairs ...any) *step {
+	for i := 0; i < len(pairs); i += 2 {
+		s.v.filters = s.v.filters || pairs[i] == "bloom_filter"
+	}
 	return s.add("broadcast", kv("fields", kv(pairs...)))
 }
 
@@ -157,6 +165,12 @@ func (s *step) rejects(classes ...string) *step {
 // state expects parts of the answer to inspect.
 func (s *step) state(pairs ...any) *step { return s.want("state", kv(pairs...)) }
 
+// setup marks a step without whose result the vector shows nothing.
+func (s *step) setup() *step {
+	s.isSetup = true
+	return s
+}
+
 // same expects the state that an earlier inspect had.
 func (s *step) same(name string) *step { return s.want("state_same_as", name) }
 
@@ -164,9 +178,6 @@ func (s *step) named(name string) *step {
 	s.name = name
 	return s
 }
-
-// carry compares this step's results together with those of the next one.
-func (s *step) carry() *step { return s.want("carry", true) }
 
 // refused expects an error reply.
 func (s *step) refused() *step { return s.want("error", "invalid") }
@@ -181,6 +192,9 @@ func (s *step) json() obj {
 	o := obj{}
 	if s.name != "" {
 		o = append(o, field{"name", s.name})
+	}
+	if s.isSetup {
+		o = append(o, field{"setup", true})
 	}
 	o = append(o, field{"do", s.do})
 	if len(s.expect) > 0 {

@@ -14,6 +14,7 @@ type vector struct {
 	capabilities      []string
 	config            []string // parameters that the steps set
 	input, expect     obj
+	filters           bool // the bytes of a filter are expected
 	steps             []*step
 }
 
@@ -80,6 +81,9 @@ func (v *vector) needs() obj {
 	n := kv("clock", v.clockLevel())
 	if len(v.capabilities) > 0 {
 		n = append(n, field{"capabilities", words(v.capabilities...)})
+	}
+	if v.filters {
+		n = append(n, field{"dialect", "sds-1"})
 	}
 	if len(v.config) > 0 {
 		n = append(n, field{"config", words(v.config...)})
