@@ -357,11 +357,32 @@ class Filter:
             return None
         return cls(raw[1], m.lamport - distance, bits, salt(m.sender_id, m.lamport))
 
+    def covers(self, lamport, own_lamport):
+        """Whether this filter of a message with that timestamp speaks of an own message with this one [SDS-ACK-3]."""
+        return self.floor < own_lamport < lamport
+
+    def verdict(self, message_id, filter_max):
+        """What a covering filter says [SDS-ACK-4]."""
+        if not self.contains(message_id):
+            return "miss"
+        return "hit" if self.p <= filter_max else "none"
+
     def contains(self, message_id):
         return all(self.bits[j // 8] >> j % 8 & 1 for j in positions(message_id, self.salt_words, self.k, 8 * len(self.bits)))
 
 
 # --------------------------------------------------------------------------- 12 Acknowledgement
+
+def is_named(ps, epsilon):
+    """Whether a run of hits, with these p and no miss among them, names its sender."""
+    return bool(ps) and len(ps) * math.prod(ps) <= epsilon
+
+
+def is_acknowledged(n, x, r, h, q, f, epsilon):
+    """Whether a message is acknowledged by at least n: x senders are named, and of r others h hit, by f filters in all."""
+    d = h - (n - x) + 1
+    return x >= n or d >= 1 and f * math.comb(r, d) * q**d <= epsilon
+
 
 @dataclass
 class Witness:
@@ -369,15 +390,14 @@ class Witness:
     named: bool = False          # a history of it named the message: for ever
     verdict: str = ""            # of its newest covering filter that counted: hit or miss
     p: float = 0.0               # of that filter
-    hits: int = 0                # since its last miss
-    product: float = 1.0         # of their p
+    run: list = field(default_factory=list)      # the p of its hits since its last miss
 
     def review(self, hit, p):
         self.verdict, self.p = ("hit" if hit else "miss"), p
-        self.hits, self.product = (self.hits + 1, self.product * p) if hit else (0, 1.0)
+        self.run = [*self.run, p] if hit else []
 
     def is_named(self, epsilon):
-        return self.named or self.hits >= 1 and self.hits * self.product <= epsilon
+        return self.named or is_named(self.run, epsilon)
 
 
 @dataclass
@@ -399,16 +419,10 @@ class Outgoing:
 
     def acknowledged_by(self, n, epsilon, filter_max):
         """Whether at least n participants hold it, in the sense of section 12."""
-        x = len(self.named(epsilon))
-        if x >= n:
-            return True
         others = [w for w in self.witnesses.values() if w.verdict and not w.is_named(epsilon)]
         hits = sum(w.verdict == "hit" for w in others)
-        d = hits - (n - x) + 1
-        if d < 1:
-            return False
-        q = max(w.p for w in others if w.p <= filter_max)
-        return self.filters * math.comb(len(others), d) * q**d <= epsilon
+        q = max((w.p for w in others if w.p <= filter_max), default=0.0)
+        return is_acknowledged(n, len(self.named(epsilon)), len(others), hits, q, self.filters, epsilon)
 
 
 # --------------------------------------------------------------------------- chance
@@ -811,7 +825,7 @@ class Participant:
         for m in list(self.outgoing.values()):
             if m.message_id in named:  # [SDS-ACK-1]
                 m.witnesses.setdefault(x.sender_id, Witness()).named = True
-            if evidence and evidence.floor < m.lamport < x.lamport:  # [SDS-ACK-3]
+            if evidence and evidence.covers(x.lamport, m.lamport):
                 self.weigh(m, x.sender_id, evidence)
             self.settle(m)
 
@@ -825,12 +839,12 @@ class Participant:
         self.filter_heights[x.sender_id] = x.lamport
         return evidence
 
-    def weigh(self, m, sender, evidence):  # [SDS-ACK-4]
-        hit = evidence.contains(m.message_id)
-        if hit and evidence.p > self.config["ack_filter_max"]:
+    def weigh(self, m, sender, evidence):
+        verdict = evidence.verdict(m.message_id, self.config["ack_filter_max"])
+        if verdict == "none":
             return
         m.filters += 1
-        m.witnesses.setdefault(sender, Witness()).review(hit, evidence.p)
+        m.witnesses.setdefault(sender, Witness()).review(verdict == "hit", evidence.p)
 
     def settle(self, m):
         """Moves a message to the state that the evidence gives it. Only evidence leads here [SDS-ACK-9]."""
