@@ -69,10 +69,6 @@ def configure(given):
             raise Refused(f"{name} is {c[name]}; it has to lie between {least} and {most}")
     if c["sync_max_ms"] and not 1 <= c["sync_min_ms"] <= c["sync_max_ms"]:
         raise Refused(f"sync_min_ms is {c['sync_min_ms']}; it has to lie between 1 and sync_max_ms, {c['sync_max_ms']}")
-    if c["ids"] not in ("derived", "opaque"):
-        raise Refused(f"ids is {c['ids']!r}; it has to be \"derived\" or \"opaque\"")
-    if c["dialect"] != "sds-1":
-        raise Refused(f"dialect is {c['dialect']!r}; only \"sds-1\" is spoken here")
     return c
 
 
@@ -1085,6 +1081,7 @@ HELLO = {
                      "acked-by", "opaque-ids", "derived-ids"],
     "dialects": ["sds-1"], "limits": {"content_bytes": DEFAULTS["content_limit"]},
 }
+SPOKEN = {"dialect": ("sds-1",), "ids": ("derived", "opaque")}
 MUST = object()
 
 
@@ -1184,8 +1181,9 @@ class Adapter:
             raise Failure("invalid", f"node {name!r} exists; close it first")
         config = take(request, "config", dict, {})
         for key in config:
-            if key in ("dialect", "ids"):
-                take(config, key, str)
+            if key in SPOKEN:
+                if take(config, key, str) not in SPOKEN[key]:
+                    raise Failure("unsupported", f"{key} is {config[key]!r}; here it can be {' or '.join(SPOKEN[key])}")
             elif key in ("ack_epsilon", "ack_filter_max"):
                 take(config, key, (int, float))
             elif key in DEFAULTS:

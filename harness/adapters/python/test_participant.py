@@ -468,6 +468,10 @@ class Contract(unittest.TestCase):
         self.create(x)
         self.assertEqual(code(self.ask(x, "send", node="A", now_ms=T, content="")), "invalid")
         self.assertEqual(code(self.ask(x, "receive", node="A", now_ms=T, wire="?")), "malformed")
+        for config, want in (({"dialect": "waku-js"}, "unsupported"), ({"ids": "hashed"}, "unsupported"), ({"filter_window": 0}, "invalid"),
+                             ({"sync_min_ms": 9, "sync_max_ms": 8}, "invalid"), ({"history_size": "2"}, "malformed")):
+            reply = self.ask(x, "create", node="B", channel="c", participant="bob", seed=1, now_ms=T, config=config)
+            self.assertEqual(code(reply), want, config)
 
     def test_restart_recovers_and_loss_forgets(self):
         x = Adapter()
