@@ -1,22 +1,25 @@
 package sds
 
+import "slices"
+
 // buffer lets r wait in the incoming buffer.
 func (p *Participant) buffer(r *record) {
 	p.incoming.insert(r)
 	if r.flags&(Late|Prehistory) != 0 {
-		p.holdBack(r)
+		// It is here now, and a cause comes before its effect: those that come
+		// after it did not wait for it so far. [SDS-DEP-4]
+		p.holdBack(r.pos.ID, r.pos)
 	}
 }
 
-// holdBack makes those wait for r that did not while it was lost or prehistory:
-// it is here now, and a cause comes before its effect. [SDS-DEP-4]
-func (p *Participant) holdBack(r *record) {
-	for w := range p.incoming.backwardFrom(Position{maxLamport + 1, ""}) {
-		if w.pos.Compare(r.pos) <= 0 {
+// holdBack makes those that name id and sort after a place wait for it.
+func (p *Participant) holdBack(id MessageID, after Position) {
+	for w := range p.incoming.backwardFrom(Position{Lamport: maxLamport + 1}) {
+		if w.pos.Compare(after) <= 0 {
 			return
 		}
-		if w.unmet > 0 && w.msg.names(r.pos.ID) {
-			p.wait(w, r.pos.ID)
+		if w.msg.names(id) && !slices.Contains(p.waits[id], w) {
+			p.wait(w, id)
 		}
 	}
 }
@@ -31,6 +34,7 @@ func (p *Participant) evict() {
 			p.stopWaiting(r, r.msg.CausalHistory[i].ID)
 		}
 		delete(p.records, r.pos.ID)
+		p.holdBack(r.pos.ID, Position{}) // it was void for them while it was here
 		p.window.drop(r.pos.ID)
 		p.persist(DropMessage{r.pos.ID})
 		p.persist(SetWindow{p.window.floor, p.window.oldest()})

@@ -98,6 +98,9 @@ type Durable struct {
 
 // Apply adds the changes of one step.
 func (d *Durable) Apply(changes []Change) {
+	if len(changes) == 0 {
+		return
+	}
 	if d.Messages == nil {
 		d.Messages = make(map[MessageID]PutMessage)
 		d.Outgoing = make(map[MessageID]PutPending)
