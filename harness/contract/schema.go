@@ -22,9 +22,26 @@ const schemaURL = "urn:causeway:contract:1"
 // concurrent use.
 type schemas struct {
 	whole          *jsonschema.Schema // any line
-	request, reply *jsonschema.Schema
-	requestFor     map[Command]*jsonschema.Schema // request, and what the command requires
-	replyTo        map[Command]*jsonschema.Schema // where the command asks for more than reply does
+	request, reply part
+	requestFor     map[Command]part // request, and what the command requires
+	replyTo        map[Command]part // where the command asks for more than reply does
+}
+
+// part is one definition of the schema, in two forms: the quick one knows what
+// is certainly valid, the thorough one judges the rest and explains.
+type part struct {
+	quick    *rule
+	thorough *jsonschema.Schema
+}
+
+func (p part) check(object map[string]any) error {
+	if p.quick.surely(object) {
+		return nil
+	}
+	if err := p.thorough.Validate(object); err != nil {
+		return schemaProblem(err, object)
+	}
+	return nil
 }
 
 var compiled = sync.OnceValue(func() schemas {
@@ -37,20 +54,23 @@ var compiled = sync.OnceValue(func() schemas {
 	if err := compiler.AddResource(schemaURL, document); err != nil {
 		panic(fmt.Sprintf("contract: the embedded schema: %v", err))
 	}
-	part := func(name string) *jsonschema.Schema { return compiler.MustCompile(schemaURL + "#/$defs/" + name) }
-	requestFor := make(map[Command]*jsonschema.Schema, len(Commands))
+	quick := rules{defs: document.(map[string]any)["$defs"].(map[string]any), made: make(map[string]*rule)}
+	def := func(name string) part {
+		return part{quick: quick.def(name), thorough: compiler.MustCompile(schemaURL + "#/$defs/" + name)}
+	}
+	requestFor := make(map[Command]part, len(Commands))
 	for _, cmd := range Commands {
-		requestFor[cmd] = part("request." + string(cmd))
+		requestFor[cmd] = def("request." + string(cmd))
 	}
 	return schemas{
 		whole:      compiler.MustCompile(schemaURL),
-		request:    part("request"),
+		request:    def("request"),
 		requestFor: requestFor,
-		reply:      part("reply"),
-		replyTo: map[Command]*jsonschema.Schema{
-			Hello:    part("reply.hello"),
-			Inspect:  part("reply.inspect"),
-			Snapshot: part("reply.snapshot"),
+		reply:      def("reply"),
+		replyTo: map[Command]part{
+			Hello:    def("reply.hello"),
+			Inspect:  def("reply.inspect"),
+			Snapshot: def("reply.snapshot"),
 		},
 	}
 })
@@ -80,10 +100,7 @@ func readRequest(line []byte) (map[string]any, error) {
 	if !known {
 		schema = compiled().request
 	}
-	if err := schema.Validate(object); err != nil {
-		return nil, schemaProblem(err, object)
-	}
-	return object, nil
+	return object, schema.check(object)
 }
 
 func readReply(cmd Command, line []byte) (map[string]any, error) {
@@ -95,8 +112,5 @@ func readReply(cmd Command, line []byte) (map[string]any, error) {
 	if !special {
 		schema = compiled().reply
 	}
-	if err := schema.Validate(object); err != nil {
-		return nil, schemaProblem(err, object)
-	}
-	return object, nil
+	return object, schema.check(object)
 }

@@ -28,7 +28,7 @@ type recording struct {
 
 // pauseLength is long enough for the short periods of the script to elapse on
 // a wall clock, several times.
-const pauseLength = 60 * time.Millisecond
+const pauseLength = 100 * time.Millisecond
 
 func (e *examination) replays(ctx context.Context) replay {
 	if !e.hello.obedient() {
@@ -82,7 +82,7 @@ type script struct {
 
 func (s *script) play() error {
 	short := s.hello.config()
-	short.ResendUnacknowledgedMS, short.SyncMinMS, short.SyncMaxMS = ms(20), ms(20), ms(40)
+	short.ResendUnacknowledgedMS, short.SyncMinMS, short.SyncMaxMS = ms(40), ms(40), ms(80)
 	s.note("create").create("replay", "alice", s.hello.config())
 	s.note("create").create("replay", "bob", s.hello.config())
 	s.note("create").create("hasty", "carol", short)

@@ -51,10 +51,14 @@ func (p *Process) hang(read, expected string) *Fault {
 	} else {
 		read = "nothing"
 	}
+	within, flag := p.options.CallTimeout, "--call-timeout"
+	if !p.heard {
+		within, flag = p.options.StartTimeout, "--start-timeout"
+	}
 	return &Fault{
 		Kind: Hang, Read: read,
-		Expected: fmt.Sprintf("%s within %s (start %s)", expected, p.options.CallTimeout, p.options.StartTimeout),
-		Hint:     "flush stdout after every line, and read stdin line by line; --call-timeout and --start-timeout give more time",
+		Expected: fmt.Sprintf("%s within %s", expected, within),
+		Hint:     "flush stdout after every line, and read stdin line by line; " + flag + " gives more time",
 		Stderr:   p.Stderr(),
 	}
 }

@@ -27,6 +27,7 @@ type Process struct {
 	exited chan struct{} // closed when the program is gone and stderr is read
 	status error         // how it ended; read after exited
 	ended  bool          // Close or Kill was called
+	heard  bool          // it has said a line
 }
 
 // StartProcess starts the program. It does not wait for a sign of life.
@@ -98,6 +99,7 @@ func (p *Process) Read(until time.Time) ([]byte, error) {
 	var tooLong *contract.LineTooLong
 	switch {
 	case err == nil:
+		p.heard = true
 		p.options.Observe.see(FromAdapter, line)
 		return line, nil
 	case errors.As(err, &tooLong):
