@@ -13,15 +13,16 @@ type Step struct {
 // Command is a request of the contract, with bytes in the notation of this
 // package. Config has the names of the contract.
 type Command struct {
-	Cmd         string          `json:"cmd"` // create, send, receive, advance or inspect
+	Cmd         string          `json:"cmd"` // create, context, send, receive, advance or inspect
 	Node        string          `json:"node"`
 	Channel     string          `json:"channel,omitempty"`
 	Participant string          `json:"participant,omitempty"`
-	NowMS       int64           `json:"now_ms,omitempty"`
+	NowMS       *int64          `json:"now_ms,omitempty"`
 	Seed        uint64          `json:"seed,omitempty"`
 	Config      json.RawMessage `json:"config,omitempty"`
 	Wire        Bytes           `json:"wire,omitempty"`
 	Content     Bytes           `json:"content,omitempty"`
+	Members     []string        `json:"members,omitempty"`
 	MessageID   string          `json:"message_id,omitempty"`
 	Ephemeral   bool            `json:"ephemeral,omitempty"`
 }

@@ -45,7 +45,7 @@ func (f *family) buffering() {
 	v.receive("A", later+2, m1.wire()).delivers(m1).delivers(both).of("SDS-RECV-14")
 	v = f.joinedScript("named-more-than-once", "SDS-DEP-5 SDS-RECV-14", "A dependency that is named three times counts once.")
 	thrice := naming(from("bob", "m2", start+20), "m1", "m1", "m1")
-	v.receive("A", later, thrice.wire()).none()
+	v.receive("A", later, thrice.wire()).event("missing", "dependencies", words("m1"))
 	v.inspect("A").state("incoming", words("m2"), "missing", words("m1"))
 	v.receive("A", later+1, m1.wire()).delivers(m1).delivers(thrice)
 	v = f.add("own-message-as-dependency", "script", "SDS-SEND-6 SDS-DEP-1", "An own message is a dependency that is met.").need("derived-ids")
@@ -186,6 +186,27 @@ func (f *family) joining() {
 	o := from("bob", "old", start-1000)
 	v.receive("A", later+1, o.wire()).delivers(o, "prehistory")
 	v.inspect("A").state("log", words("old", "m2"))
+	v = f.add("join-prehistory-of-prehistory", "script", "SDS-DEP-6", "A prehistory message that arrives when the window is closed waits for nothing either.")
+	v.create("A", "c", "alice", start, opaque)
+	v.receive("A", later, old.wire()).delivers(old)
+	deep := naming(from("bob", "old", start-1000), "older")
+	v.receive("A", start+100_000, deep.wire()).delivers(deep, "prehistory")
+	v.inspect("A").state("log", words("old", "m2"), "incoming", list{}, "missing", list{})
+	wish := func(s *step, kind string) { s.add(kind, kv("retrieve", kv("entries", history("old")))) }
+	v = f.add("join-prehistory-wished-for", "script", "SDS-IN-10", "A prehistory ID that a message from after the start names is asked for like a missing one.").need("retrieve")
+	v.create("A", "c", "alice", start, opaque)
+	v.receive("A", later, old.wire()).delivers(old)
+	for _, at := range []uint64{1000, 3000} {
+		wish(v.advance("A", later+at-1), "no_events")
+		wish(v.advance("A", later+at), "events")
+	}
+	wish(v.advance("A", later+240_000), "events")
+	wish(v.advance("A", later+600_000), "no_events")
+	v = f.add("join-prehistory-not-wished-for", "script", "SDS-IN-10", "One that only a message from before the start names is not: history has no end.").need("retrieve")
+	v.create("A", "c", "alice", start, opaque)
+	ancient := naming(from("bob", "m2", start), "old")
+	v.receive("A", later, ancient.wire()).delivers(ancient)
+	wish(v.advance("A", later+600_000), "no_events")
 }
 
 func (f *family) losing() {

@@ -64,6 +64,11 @@ func (v *vector) advance(node string, now uint64) *step {
 	return v.step(kv("cmd", "advance", "node", node, "now_ms", now))
 }
 
+// members tells the participant who is in the group.
+func (v *vector) members(node string, ids ...string) *step {
+	return v.step(kv("cmd", "context", "node", node, "members", words(ids...)))
+}
+
 // inspect makes the vector need the capability.
 func (v *vector) inspect(node string) *step {
 	v.need("inspect")

@@ -1,0 +1,114 @@
+package vectors
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/causeway-sds/causeway/suites/sut"
+	"github.com/causeway-sds/causeway/vectors"
+)
+
+func (d *differences) broadcasts(want []vectors.Broadcast, got []*sut.Message) {
+	if len(want) != len(got) {
+		d.differ("%d messages are broadcast, not %d", len(want), len(got))
+	}
+	for i := range min(len(want), len(got)) {
+		if want[i].Wire != nil && !bytes.Equal(*want[i].Wire, got[i].Wire) {
+			d.differ("broadcast %d is %x (%s), not %x (%s)", i+1, []byte(*want[i].Wire), fieldsOf(*want[i].Wire), got[i].Wire, fieldsOf(got[i].Wire))
+		}
+		for _, name := range slices.Sorted(maps.Keys(want[i].Fields)) {
+			if w, g := expected(name, want[i].Fields[name]), fieldsOf(got[i].Wire)[name]; w != g {
+				d.differ("%s of broadcast %d is %s, not %s", name, i+1, or(w), or(g))
+			}
+		}
+	}
+}
+
+func or(s string) string {
+	if s == "" {
+		return "absent"
+	}
+	return s
+}
+
+// expected is a field of a pattern in the form that fieldsOf gives it.
+func expected(name string, v any) string {
+	switch name {
+	case "lamport_timestamp":
+		if f, ok := v.(float64); ok {
+			return fmt.Sprintf("%.0f", f)
+		}
+		return fmt.Sprint(v)
+	case "causal_history", "repair_request":
+		return list(entryIDs(v))
+	case "bloom_filter", "content":
+		return fmt.Sprintf("%x", bytesOf(v))
+	}
+	return fmt.Sprint(v)
+}
+
+func list(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%q", ids)
+}
+
+var names = map[uint64]string{
+	1: "sender_id", 2: "message_id", 3: "channel_id", 10: "lamport_timestamp",
+	11: "causal_history", 12: "bloom_filter", 13: "repair_request", 20: "content",
+}
+
+// fieldsOf reads the fields of a message as text: strings as they are, numbers
+// in decimal, bytes in hexadecimal, entries as a list of IDs. What cannot be
+// read ends the reading; comparisons then find what is absent.
+func fieldsOf(wire []byte) map[string]string {
+	fields, histories := map[string]string{}, map[string][]string{}
+	walk(wire, func(number, v uint64, value []byte) {
+		switch name := names[number]; number {
+		case 1, 2, 3:
+			fields[name] = string(value)
+		case 10:
+			fields[name] = fmt.Sprint(v)
+		case 11, 13:
+			walk(value, func(number, _ uint64, value []byte) {
+				if number == 1 {
+					histories[name] = append(histories[name], string(value))
+				}
+			})
+		case 12, 20:
+			fields[name] = fmt.Sprintf("%x", value)
+		}
+	})
+	for name, ids := range histories {
+		fields[name] = list(ids)
+	}
+	return fields
+}
+
+// walk calls visit for each varint and each length-delimited field.
+func walk(b []byte, visit func(number, v uint64, value []byte)) {
+	for len(b) > 0 {
+		key, n := binary.Uvarint(b)
+		if n <= 0 || key&7 != 0 && key&7 != 2 {
+			return
+		}
+		v, m := binary.Uvarint(b[n:])
+		if m <= 0 {
+			return
+		}
+		b = b[n+m:]
+		if key&7 == 0 {
+			visit(key>>3, v, nil)
+			continue
+		}
+		if v > uint64(len(b)) {
+			return
+		}
+		visit(key>>3, 0, b[:v])
+		b = b[v:]
+	}
+}

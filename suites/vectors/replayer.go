@@ -1,0 +1,164 @@
+package vectors
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/suites/sut"
+	"github.com/causeway-sds/causeway/vectors"
+)
+
+// replayer carries one vector out.
+type replayer struct {
+	t      *sut.T
+	v      vectors.Vector
+	node   *sut.Node
+	states map[string]*contract.State // by the name of the step
+	failed []string                   // requirements with a failed check
+}
+
+// step does one step and says whether the replay goes on. After a difference
+// it does not: everything that follows would differ too and say nothing new.
+func (r *replayer) step(i int, s *vectors.Step) bool {
+	reply, d := r.do(s), &differences{}
+	d.compare(s, reply, r.states)
+	if s.Name != "" {
+		r.states[s.Name] = reply.state
+	}
+	if s.Setup {
+		r.t.Require(len(d.hard) == 0, "%s", d.text())
+		return true
+	}
+	where := fmt.Sprintf("step %d (%s)", i+1, s.Do.Cmd)
+	r.report(where, s.Expect.Requirements, d, reply)
+	return len(d.hard) == 0
+}
+
+// reply is what came of a step.
+type reply struct {
+	*sut.Result
+	state *contract.State
+}
+
+func (r reply) String() string {
+	if r.state != nil {
+		return stateText(r.state)
+	}
+	return r.Result.String()
+}
+
+func (r *replayer) do(s *vectors.Step) reply {
+	c := s.Do
+	if c.NowMS != nil && c.Cmd != "advance" {
+		r.setClock(*c.NowMS)
+	}
+	switch c.Cmd {
+	case "create":
+		r.node = r.create(c.Channel, c.Participant, c.Config)
+		return reply{Result: &sut.Result{}}
+	case "context":
+		return reply{Result: r.node.Context(c.Members, nil, "")}
+	case "receive":
+		return reply{Result: r.node.ReceiveBytes(c.Wire)}
+	case "send":
+		return reply{Result: r.send(c)}
+	case "advance":
+		return reply{Result: r.node.Advance(time.Duration(*c.NowMS-r.t.Now()) * time.Millisecond)}
+	case "inspect":
+		return reply{Result: &sut.Result{}, state: r.node.Inspect()}
+	}
+	panic(fmt.Sprintf("%s: no command %q", r.v.ID, c.Cmd))
+}
+
+func (r *replayer) send(c vectors.Command) *sut.Result {
+	switch {
+	case c.Ephemeral:
+		return r.node.SendEphemeral(string(c.Content))
+	case c.MessageID != "":
+		return r.node.SendAs(c.MessageID, string(c.Content))
+	}
+	return r.node.SendBytes(c.Content)
+}
+
+// create makes a participant with the vector's configuration. Whether IDs are
+// derived is the run's choice where the vector leaves it open.
+func (r *replayer) create(channel, participant string, config json.RawMessage) *sut.Node {
+	return r.t.NodeIn(channel, participant, func(c *contract.Config) {
+		if config == nil {
+			return
+		}
+		if err := json.Unmarshal(config, c); err != nil {
+			panic(fmt.Sprintf("%s: config: %v", r.v.ID, err))
+		}
+	})
+}
+
+// setClock moves the virtual time to now, forward or back, in strides that a
+// time.Duration can hold.
+func (r *replayer) setClock(now int64) {
+	const stride = int64(200 * 365 * 24 * time.Hour / time.Millisecond)
+	for r.t.Now() != now {
+		r.t.Sleep(time.Duration(max(-stride, min(stride, now-r.t.Now()))) * time.Millisecond)
+	}
+}
+
+// report turns differences into checks: hard ones of what the step is about,
+// soft ones of the recommendation that they concern.
+func (r *replayer) report(where string, requirements []string, d *differences, got reply) {
+	if len(requirements) == 0 {
+		requirements = r.demanded()
+	}
+	if len(d.hard) > 0 {
+		for _, id := range requirements {
+			r.fail(id, where+": "+d.text(), got)
+		}
+	}
+	for _, s := range d.soft {
+		r.fail(s.requirement, where+": "+s.text, got)
+	}
+}
+
+func (r *replayer) fail(id, wants string, got reply) {
+	if !slices.Contains(r.v.Requirements, id) {
+		return // a recommendation that the vector is not about
+	}
+	r.failed = append(r.failed, id)
+	r.t.Check(id, false, wants, cut(got.String()))
+}
+
+// demanded are the vector's requirements without those that have checks of
+// their own, unless there are no others.
+func (r *replayer) demanded() []string {
+	var ids []string
+	for _, id := range r.v.Requirements {
+		if !recommended(id) {
+			ids = append(ids, id)
+		}
+	}
+	if ids == nil {
+		return r.v.Requirements
+	}
+	return ids
+}
+
+// finish records what held to the end.
+func (r *replayer) finish() {
+	for _, id := range r.v.Requirements {
+		if !slices.Contains(r.failed, id) {
+			r.t.Check(id, true, r.v.Comment)
+		}
+	}
+}
+
+// cut keeps a failure readable.
+func cut(s string) string {
+	const most = 600
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}
