@@ -25,9 +25,9 @@ type group struct {
 	acknowledged map[string]bool
 }
 
-// step is how long what is broadcast may wait for the network: time passes in
+// lag is how long what is broadcast may wait for the network: time passes in
 // steps, and what was sent within one arrives at its end.
-const step = 500 * time.Millisecond
+const lag = 500 * time.Millisecond
 
 // gather creates nodes that know one first message and are past their join
 // window, by time and not by configuration.
@@ -67,8 +67,8 @@ func (g *group) say(n *sut.Node, content string) *sut.Message {
 
 // pass lets time pass for all.
 func (g *group) pass(d time.Duration) {
-	for ; d > 0; d -= step {
-		for i, result := range g.t.Advance(min(step, d)) {
+	for ; d > 0; d -= lag {
+		for i, result := range g.t.Advance(min(lag, d)) {
 			g.spread(g.nodes[i], result)
 		}
 	}
