@@ -8,6 +8,7 @@ type timerKind uint8
 
 const (
 	missingTimer timerKind = iota // ask for a message, or declare it lost
+	wantedTimer                   // ask for prehistory
 	resendTimer
 	syncTimer
 )
@@ -77,6 +78,8 @@ func (p *Participant) elapse() {
 		switch t.kind {
 		case missingTimer:
 			p.missingDue(t.id)
+		case wantedTimer:
+			p.wantedDue(t.id)
 		case resendTimer:
 			p.resendDue(t.id)
 		case syncTimer:

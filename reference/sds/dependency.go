@@ -10,12 +10,15 @@ func (p *Participant) verify(m *Message, r *record) {
 	var missing []MessageID
 	for i := range m.CausalHistory {
 		e := &m.CausalHistory[i]
+		if p.prehistory.has(e.ID) {
+			p.want(e, pos.Lamport)
+		}
 		if p.isMet(e.ID, pos) {
 			continue
 		}
 		if _, waiting := p.records[e.ID]; !waiting {
-			if p.joining() {
-				p.excuse(e.ID)
+			if p.joining() || r != nil && r.flags&Prehistory != 0 { // [SDS-DEP-6]
+				p.excuse(e, pos.Lamport)
 				continue
 			}
 			p.miss(e, r != nil)
@@ -50,6 +53,9 @@ func (p *Participant) wait(r *record, dep MessageID) {
 	if n := len(list); n > 0 && list[n-1] == r {
 		return
 	}
+	if r.unmet == 0 {
+		p.ready.remove(r.pos)
+	}
 	p.waits[dep] = append(list, r)
 	r.unmet++
 }
@@ -72,19 +78,4 @@ func (p *Participant) met(r *record) {
 	if r.unmet == 0 {
 		p.ready.insert(r)
 	}
-}
-
-// joining reports whether the join window is open. [SDS-DEP-6]
-func (p *Participant) joining() bool {
-	return p.joined == notYet || p.now < p.joined+p.cfg.JoinGrace
-}
-
-// excuse makes an unmet dependency prehistory.
-func (p *Participant) excuse(id MessageID) {
-	if left, dropped := p.prehistory.add(id); dropped { // [SDS-DEP-10]
-		p.persist(DropPrehistory{left})
-	}
-	p.persist(PutPrehistory{id})
-	p.found(id) // it is missing already if it had to leave the incoming buffer
-	p.release(id)
 }

@@ -81,6 +81,8 @@ func play(t *testing.T, data []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	excused := 4 + d.n(4) // more than one message names, as in the real world
+	p.lost.limit, p.prehistory.limit = excused, excused
 	var durable Durable
 	var history []string
 	delivered := map[MessageID]bool{}
@@ -100,6 +102,7 @@ func play(t *testing.T, data []byte) []string {
 		checkInvariants(t, p)
 		if d.n(6) == 0 {
 			p = reborn(t, cfg, p, durable, now)
+			p.lost.limit, p.prehistory.limit = excused, excused
 		}
 	}
 	return history

@@ -79,12 +79,15 @@ func (a Position) Compare(b Position) int {
 // Position returns the place of the message in the order.
 func (m *Message) Position() Position { return Position{m.Lamport, m.ID} }
 
-// names reports whether the causal history of m has id.
-func (m *Message) names(id MessageID) bool {
+// entry returns the entry of the causal history that names id, or nil.
+func (m *Message) entry(id MessageID) *HistoryEntry {
 	for i := range m.CausalHistory {
 		if m.CausalHistory[i].ID == id {
-			return true
+			return &m.CausalHistory[i]
 		}
 	}
-	return false
+	return nil
 }
+
+// names reports whether the causal history of m has id.
+func (m *Message) names(id MessageID) bool { return m.entry(id) != nil }

@@ -25,11 +25,16 @@ func (p *Participant) miss(e *HistoryEntry, awaited bool) {
 		p.surplus = p.surplus || awaited
 		return
 	}
-	m := &missed{entry: *e, since: p.now, ask: p.now + firstAsk}
-	m.timer = timer{kind: missingTimer, id: e.ID, index: idle}
-	p.missing[e.ID] = m
-	p.persistMissing(m)
+	p.persistMissing(p.enlist(p.missing, missingTimer, *e))
+}
+
+// enlist starts to ask for an ID from now on.
+func (p *Participant) enlist(in map[MessageID]*missed, kind timerKind, e HistoryEntry) *missed {
+	m := &missed{entry: e, since: p.now, ask: p.now + firstAsk}
+	m.timer = timer{kind: kind, id: e.ID, index: idle}
+	in[e.ID] = m
 	p.armMissing(m)
+	return m
 }
 
 func (p *Participant) armMissing(m *missed) {
@@ -76,10 +81,14 @@ func (p *Participant) missingDue(id MessageID) {
 		p.lose(m) // [SDS-IN-5]
 		return
 	}
+	p.ask(m)
+	p.persistMissing(m)
+}
+
+func (p *Participant) ask(m *missed) {
 	p.retrieve(m.entry) // [SDS-IN-3]
 	m.asked++
 	m.ask = p.now + min(firstAsk<<min(m.asked, 16), longAsk)
-	p.persistMissing(m)
 	p.armMissing(m)
 }
 
@@ -88,10 +97,12 @@ func (p *Participant) missingDue(id MessageID) {
 func (p *Participant) lose(m *missed) {
 	id := m.entry.ID
 	p.found(id)
-	if left, dropped := p.lost.add(id); dropped { // [SDS-DEP-10]
-		p.persist(DropLost{left})
-	}
+	left, dropped := p.lost.add(id)
 	p.persist(PutLost{id})
+	if dropped { // [SDS-DEP-10]
+		p.persist(DropLost{left})
+		p.unexcuse(left)
+	}
 	p.tell(Lost{id})
 	p.release(id)
 	p.drain()

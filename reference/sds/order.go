@@ -20,6 +20,7 @@ const chunkSize = 512
 type ordered struct {
 	chunks [][]*record
 	size   int
+	spare  []*record // an empty chunk to use again: small sets fill and empty all the time
 }
 
 // insert adds r and returns the record before it, or nil.
@@ -44,7 +45,8 @@ func (o *ordered) insert(r *record) *record {
 func (o *ordered) push(r *record) {
 	n := len(o.chunks)
 	if n == 0 || len(o.chunks[n-1]) == chunkSize {
-		o.chunks = append(o.chunks, nil)
+		o.chunks = append(o.chunks, o.spare)
+		o.spare = nil
 		n++
 	}
 	o.chunks[n-1] = append(o.chunks[n-1], r)
@@ -66,6 +68,7 @@ func (o *ordered) remove(pos Position) {
 	o.size--
 	o.chunks[c] = slices.Delete(o.chunks[c], i, i+1)
 	if len(o.chunks[c]) == 0 {
+		o.spare = o.chunks[c]
 		o.chunks = slices.Delete(o.chunks, c, c+1)
 	}
 }

@@ -20,8 +20,9 @@ type Participant struct {
 	rng   *rand.Rand
 
 	lamport   uint64
-	ephemeral Time // e' of section 4: the last number of an ephemeral message
-	joined    Time // when the first content message of another was accepted; notYet before
+	started   uint64 // the Lamport timestamp at the start
+	ephemeral Time   // e' of section 4: the last number of an ephemeral message
+	joined    Time   // when the first content message of another was accepted; notYet before
 
 	records  map[MessageID]*record
 	log      ordered
@@ -36,6 +37,7 @@ type Participant struct {
 
 	lost       recent[MessageID]
 	prehistory recent[MessageID]
+	wanted     map[MessageID]*missed // the part of prehistory that is asked for
 
 	window   window
 	outgoing outgoing
@@ -64,7 +66,8 @@ func New(cfg Config, now Time) (*Participant, error) {
 	}
 	p.fresh = true
 	p.lamport = uint64(max(now, 0)) // [SDS-STATE-2]
-	p.window.floor = p.lamport      // [SDS-BLOOM-3]
+	p.started = p.lamport
+	p.window.floor = p.lamport // [SDS-BLOOM-3]
 	return p, nil
 }
 
@@ -80,6 +83,7 @@ func blank(cfg Config, now Time) (*Participant, error) {
 		named:      newRecent[MessageID](rememberedNamed),
 		waits:      make(map[MessageID][]*record),
 		missing:    make(map[MessageID]*missed),
+		wanted:     make(map[MessageID]*missed),
 		lost:       newRecent[MessageID](rememberedExcused),
 		prehistory: newRecent[MessageID](rememberedExcused),
 		window:     window{limit: cfg.FilterWindow},
@@ -132,4 +136,4 @@ func (p *Participant) setLamport(to uint64) {
 	p.persist(p.clock())
 }
 
-func (p *Participant) clock() SetClock { return SetClock{p.lamport, p.now, p.ephemeral} }
+func (p *Participant) clock() SetClock { return SetClock{p.lamport, p.started, p.now, p.ephemeral} }

@@ -14,6 +14,7 @@ type Change interface{ apply(*Durable) }
 // message.
 type SetClock struct {
 	Lamport   uint64
+	Started   uint64 // Lamport timestamp at the start
 	Now       Time
 	Ephemeral Time
 }
@@ -77,8 +78,13 @@ type PutLost struct{ ID MessageID }
 // DropLost takes an ID out of the lost set.
 type DropLost struct{ ID MessageID }
 
-// PutPrehistory adds an ID to the prehistory set, as its newest.
-type PutPrehistory struct{ ID MessageID }
+// PutPrehistory adds an ID to the prehistory set, as its newest, or replaces
+// its entry there.
+type PutPrehistory struct {
+	Entry  HistoryEntry
+	Wanted bool
+	Since  Time // when it was first wanted
+}
 
 // DropPrehistory takes an ID out of the prehistory set.
 type DropPrehistory struct{ ID MessageID }
@@ -92,8 +98,8 @@ type Durable struct {
 	Messages   map[MessageID]PutMessage
 	Outgoing   map[MessageID]PutPending
 	Missing    map[MessageID]PutMissing
-	Lost       []MessageID // oldest first
-	Prehistory []MessageID // oldest first
+	Lost       []MessageID     // oldest first
+	Prehistory []PutPrehistory // oldest first
 }
 
 // Apply adds the changes of one step.
@@ -123,19 +129,17 @@ func (d *Durable) Clone() Durable {
 	return c
 }
 
-func (c SetClock) apply(d *Durable)       { d.Clock = c }
-func (c SetJoined) apply(d *Durable)      { d.Joined = &c }
-func (c SetWindow) apply(d *Durable)      { d.Window = c }
-func (c PutMessage) apply(d *Durable)     { d.Messages[c.Message.ID] = c }
-func (c DropMessage) apply(d *Durable)    { delete(d.Messages, c.ID) }
-func (c PutPending) apply(d *Durable)     { d.Outgoing[c.ID] = c }
-func (c DropPending) apply(d *Durable)    { delete(d.Outgoing, c.ID) }
-func (c PutMissing) apply(d *Durable)     { d.Missing[c.Entry.ID] = c }
-func (c DropMissing) apply(d *Durable)    { delete(d.Missing, c.ID) }
-func (c PutLost) apply(d *Durable)        { d.Lost = append(d.Lost, c.ID) }
-func (c DropLost) apply(d *Durable)       { d.Lost = without(d.Lost, c.ID) }
-func (c PutPrehistory) apply(d *Durable)  { d.Prehistory = append(d.Prehistory, c.ID) }
-func (c DropPrehistory) apply(d *Durable) { d.Prehistory = without(d.Prehistory, c.ID) }
+func (c SetClock) apply(d *Durable)    { d.Clock = c }
+func (c SetJoined) apply(d *Durable)   { d.Joined = &c }
+func (c SetWindow) apply(d *Durable)   { d.Window = c }
+func (c PutMessage) apply(d *Durable)  { d.Messages[c.Message.ID] = c }
+func (c DropMessage) apply(d *Durable) { delete(d.Messages, c.ID) }
+func (c PutPending) apply(d *Durable)  { d.Outgoing[c.ID] = c }
+func (c DropPending) apply(d *Durable) { delete(d.Outgoing, c.ID) }
+func (c PutMissing) apply(d *Durable)  { d.Missing[c.Entry.ID] = c }
+func (c DropMissing) apply(d *Durable) { delete(d.Missing, c.ID) }
+func (c PutLost) apply(d *Durable)     { d.Lost = append(d.Lost, c.ID) }
+func (c DropLost) apply(d *Durable)    { d.Lost = without(d.Lost, c.ID) }
 
 func (c MoveToLog) apply(d *Durable) {
 	m := d.Messages[c.ID]
@@ -147,6 +151,19 @@ func (c SetHint) apply(d *Durable) {
 	m := d.Messages[c.ID]
 	m.Hint = c.Hint
 	d.Messages[c.ID] = m
+}
+
+func (c PutPrehistory) apply(d *Durable) {
+	i := slices.IndexFunc(d.Prehistory, func(e PutPrehistory) bool { return e.Entry.ID == c.Entry.ID })
+	if i < 0 {
+		d.Prehistory = append(d.Prehistory, c)
+		return
+	}
+	d.Prehistory[i] = c
+}
+
+func (c DropPrehistory) apply(d *Durable) {
+	d.Prehistory = slices.DeleteFunc(d.Prehistory, func(e PutPrehistory) bool { return e.Entry.ID == c.ID })
 }
 
 func without(ids []MessageID, id MessageID) []MessageID {

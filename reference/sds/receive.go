@@ -106,6 +106,7 @@ func (p *Participant) received(id MessageID) (flags Flags) {
 		p.persist(DropLost{id})
 	}
 	if p.prehistory.remove(id) {
+		p.endWant(id)
 		flags |= Prehistory
 		p.persist(DropPrehistory{id})
 	}

@@ -19,7 +19,7 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.lamport, p.ephemeral = d.Clock.Lamport, d.Clock.Ephemeral
+	p.lamport, p.started, p.ephemeral = d.Clock.Lamport, d.Clock.Started, d.Clock.Ephemeral
 	if d.Joined != nil {
 		p.joined = d.Joined.At
 	}
@@ -44,8 +44,11 @@ func (p *Participant) restoreSets(d *Durable) {
 	for _, id := range d.Lost {
 		p.lost.add(id)
 	}
-	for _, id := range d.Prehistory {
-		p.prehistory.add(id)
+	for _, e := range d.Prehistory {
+		p.prehistory.add(e.Entry.ID)
+		if e.Wanted {
+			p.enlist(p.wanted, wantedTimer, e.Entry).since = e.Since
+		}
 	}
 }
 
