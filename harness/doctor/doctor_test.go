@@ -69,6 +69,7 @@ func TestRun_findsEachDefect(t *testing.T) {
 		{"lie derived-ids", lies, "derived-ids: "},
 	} {
 		t.Run(c.defect, func(t *testing.T) {
+			t.Parallel() // most of the time is waiting
 			options := adapter(t, c.defect)
 			if c.defect == "lingers" {
 				options.ExitTimeout = 50 * time.Millisecond
@@ -99,6 +100,7 @@ func TestRun_findsDefectsThatShowInSeveralPlaces(t *testing.T) {
 		{"dies of unknown commands", "unknown command", "KeyError: levitate"},
 	} {
 		t.Run(c.defect, func(t *testing.T) {
+			t.Parallel() // most of the time is waiting
 			probes := doctor.Run(context.Background(), adapter(t, c.defect))
 			for _, p := range probes {
 				if p.Name == c.probe && (p.Verdict != doctor.Fail || !strings.Contains(text(t, []doctor.Probe{p}), c.says)) {

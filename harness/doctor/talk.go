@@ -84,7 +84,7 @@ func (t *talk) swap(ctx context.Context, requests []contract.Request, lines ...[
 		return nil, t.broken
 	}
 	until := time.Now().Add(orDefault(t.options.CallTimeout, driver.DefaultCallTimeout))
-	if t.until.After(until) && len(t.replies) == 0 {
+	if len(t.replies) == 0 {
 		until = t.until
 	}
 	undo := t.process.InterruptOn(ctx)

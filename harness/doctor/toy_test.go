@@ -295,7 +295,7 @@ func playToy(defect string) {
 	}
 	switch defect {
 	case "lingers":
-		select {}
+		hang()
 	case "bad exit":
 		os.Exit(3)
 	}
@@ -349,3 +349,7 @@ var manners = map[string]func(n int, line, reply string) string{
 	},
 	"no dialects": func(_ int, _, reply string) string { return strings.Replace(reply, `"dialects":["sds-1"]`, `"x":1`, 1) },
 }
+
+// hang keeps the program alive without doing anything. An empty select would
+// not: the runtime takes it for a deadlock and exits.
+func hang() { <-time.After(time.Hour) }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/driver"
@@ -79,7 +80,7 @@ func play(name string) {
 	case "silent":
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	case "deaf":
-		select {} // neither reads nor writes nor ends
+		hang() // neither reads nor writes nor ends
 	case "slow but fine":
 		answerLines(in, func(n int, reply string) string {
 			fmt.Fprintln(os.Stderr, strings.Repeat("x", 100_000)) // more than a pipe holds: somebody has to read stderr
@@ -119,7 +120,7 @@ func play(name string) {
 		}
 	case "lingers":
 		_ = contract.Serve(os.Stdin, os.Stdout, wellBehaved())
-		select {}
+		hang()
 	case "bad exit":
 		_ = contract.Serve(os.Stdin, os.Stdout, wellBehaved())
 		os.Exit(4)
@@ -167,3 +168,7 @@ var twists = map[string]func(int, string) string{
 	"extra field":   fromSecond(func(reply string) string { return strings.Replace(reply, `{"id"`, `{"trace":[1],"id"`, 1) }),
 	"version 2":     func(_ int, reply string) string { return strings.Replace(reply, `"contract":1`, `"contract":2`, 1) },
 }
+
+// hang keeps the program alive without doing anything. An empty select would
+// not: the runtime takes it for a deadlock and exits.
+func hang() { <-time.After(time.Hour) }
