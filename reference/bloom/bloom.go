@@ -133,7 +133,7 @@ func Parse(b []byte, lamport uint64) (Filter, error) {
 		return Filter{}, notUnderstood("read %d hashes, expected 1 to %d", k, MaxHashes)
 	}
 	diff, n := binary.Uvarint(b[2:])
-	if n <= 0 || diff > lamport {
+	if n <= 0 || n > 1 && b[1+n] == 0 || diff > lamport { // a last byte of zero: not the shortest form
 		return Filter{}, notUnderstood("read no floor between 0 and the message's Lamport timestamp %d", lamport)
 	}
 	set := b[2+n:]

@@ -103,17 +103,18 @@ func TestParse_returnsWhatWasEncoded(t *testing.T) {
 func TestParse_refusesWhatItDoesNotUnderstand(t *testing.T) {
 	const lamport = 10
 	cases := map[string][]byte{
-		"empty":                nil,
-		"one byte":             {1},
-		"format 2":             {2, 7, 0, 1},
-		"no hashes":            {1, 0, 0, 1},
-		"nine hashes":          {1, 9, 0, 1},
-		"no distance":          {1, 7},
-		"unfinished distance":  {1, 7, 0x80},
-		"distance of 11 bytes": append([]byte{1, 7}, bytes.Repeat([]byte{0x80}, 11)...),
-		"floor below zero":     {1, 7, 11, 1},
-		"no bits":              {1, 7, 0},
-		"too many bits":        append([]byte{1, 7, 0}, make([]byte, MaxBytes+1)...),
+		"empty":                             nil,
+		"one byte":                          {1},
+		"format 2":                          {2, 7, 0, 1},
+		"no hashes":                         {1, 0, 0, 1},
+		"nine hashes":                       {1, 9, 0, 1},
+		"no distance":                       {1, 7},
+		"unfinished distance":               {1, 7, 0x80},
+		"distance of 11 bytes":              append([]byte{1, 7}, bytes.Repeat([]byte{0x80}, 11)...),
+		"distance not in its shortest form": {1, 7, 0x80, 0, 1},
+		"floor below zero":                  {1, 7, 11, 1},
+		"no bits":                           {1, 7, 0},
+		"too many bits":                     append([]byte{1, 7, 0}, make([]byte, MaxBytes+1)...),
 	}
 	for name, b := range cases {
 		if f, err := Parse(b, lamport); !errors.Is(err, ErrNotUnderstood) {
