@@ -9,6 +9,7 @@ func ackFamily() *family {
 	f.gathered()
 	f.exact()
 	f.transitions()
+	f.parameters()
 	f.noEvidence()
 	f.outgoing()
 	return f

@@ -37,6 +37,26 @@ func (f *family) transitions() {
 	v.receive("A", start+2000, x.wire()).event("possibly_acknowledged", "message_id", own.ID)
 }
 
+// parameters: ack_epsilon and ack_filter_max, with a filter whose p is 2^-7
+// and whose comparison is exact in binary.
+func (f *family) parameters() {
+	one := func(name, requirements, comment, parameter string, value float64, want string) {
+		v := f.add(name, "script", requirements, comment).need("derived-ids")
+		v.create("A", "c", "alice", start, quiet.with(parameter, value))
+		v.send("A", start+1000, own.Content).sends(own.wire()).setup()
+		s := v.receive("A", start+2000, hitBy("bob", start+2000).wire())
+		if want == "" {
+			s.none()
+		} else {
+			s.event(want, "message_id", own.ID)
+		}
+	}
+	one("epsilon-reached", "SDS-ACK-7", "ack_epsilon is exactly what the evidence amounts to: acknowledged.", "ack_epsilon", 0.0078125, "acknowledged")
+	one("epsilon-not-reached", "SDS-ACK-7", "ack_epsilon is a little less: possibly.", "ack_epsilon", 0.0078, "possibly_acknowledged")
+	one("filter-max-reached", "SDS-ACK-4", "p is exactly ack_filter_max: a hit.", "ack_filter_max", 0.0078125, "possibly_acknowledged")
+	one("filter-max-exceeded", "SDS-ACK-4", "p is a little more than ack_filter_max: nothing.", "ack_filter_max", 0.0078, "")
+}
+
 func (f *family) noEvidence() {
 	script := func(name, requirements, comment string) *vector { return f.scriptOwn(name, requirements, comment) }
 	untouched := func(v *vector) {

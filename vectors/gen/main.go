@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 func main() {
@@ -25,13 +26,13 @@ func main() {
 	}
 }
 
-// families builds everything anew.
-func families() []*family {
+// families are all files, in the order in which they are written.
+var families = sync.OnceValue(func() []*family {
 	return []*family{
 		wireFamily(), identityFamily(), lamportFamily(), orderFamily(), bloomFamily(), ackFamily(),
 		causalFamily(), syncFamily(), ephemeralFamily(), hostileFamily(),
 	}
-}
+})
 
 func run(dir string, check bool) error {
 	total := 0
