@@ -213,6 +213,30 @@ class Conversation(unittest.TestCase):
             p.send(b"y", "m1")
 
 
+    def test_time_goes_on_with_the_greatest_value_seen(self):  # [SDS-STATE-3]
+        p = start(sync_max_ms=0)
+        p.tick(T + 5_000)
+        send(p, b"x", T + 1)
+        self.assertGreaterEqual(p.deadline(), T + 5_000 + 12_000)
+
+    def test_memories_hold_1024(self):  # [SDS-RECV-2, SDS-RECV-5]
+        p = start(ids="opaque")
+        ephemeral = [encode(Message("bob", "e%d" % i, "c", content=b"x")) for i in range(1_025)]
+        self.assertEqual(sum(len(receive(p, w)[1]) for w in ephemeral[:1_024]), 1_024)
+        self.assertEqual(receive(p, ephemeral[0])[1], [])
+        receive(p, ephemeral[1_024])
+        self.assertEqual(len(receive(p, ephemeral[0])[1]), 1)
+        for i in range(1_025):
+            receive(p, encode(Message("bob", "s%d" % i, "c", T + i)))
+        self.assertEqual((len(p.sync_seen), ("bob", T) in p.sync_seen), (1_024, False))
+
+    def test_the_first_retrieval_hint_stays(self):  # [SDS-RECV-4]
+        p, wire = start(), encode(forged())
+        for hint in (b"", b"one", b"two"):
+            p.receive(wire, hint)
+        self.assertEqual(list(p.hints.values()), [b"one"])
+
+
 class Buffering(unittest.TestCase):
     def setUp(self):
         self.a, self.b = start("alice"), start("bob")
@@ -279,6 +303,34 @@ class Buffering(unittest.TestCase):
         self.assertIn(decode(self.wires[3]).message_id, self.b.missing)
         self.assertNotIn(decode(self.wires[3]).message_id, [i for i, _ in self.b.window])
 
+    def test_a_message_does_not_wait_for_itself(self):  # [SDS-DEP-3]
+        close_join_window(p := start("bob", ids="opaque"))
+        self.assertEqual(delivered(receive(p, encode(Message("eve", "x", "c", T + 5, [Entry("x")], b"", [], b"x")))[1]), [b"x"])
+
+    def test_only_the_first_message_is_inside_a_window_without_grace(self):  # [SDS-DEP-6]
+        p = start("bob", join_grace_ms=0)
+        self.assertEqual(kinds(receive(p, encode(forged("bob", T + 1, ["own past"])))[1]), ["delivered"])
+        self.assertEqual(kinds(receive(p, encode(forged("eve", T + 2, ["a"])))[1]), ["delivered"])
+        self.assertEqual(kinds(receive(p, encode(forged("eve", T + 3, ["b"])))[1]), ["missing"])
+
+    def test_what_was_lost_and_came_is_waited_for(self):  # [SDS-DEP-4]
+        receive(self.b, self.wires[1])
+        advance(self.b, self.b.now + 240_000)
+        late = forged("eve", T + 1, ["its cause"])
+        receive(self.b, encode(forged("eve", T + 2, [late.message_id])))
+        advance(self.b, self.b.now + 240_000)
+        self.assertIn(late.message_id, self.b.lost)
+        self.assertEqual(kinds(receive(self.b, encode(late))[1]), ["missing"])
+        self.assertNotIn(late.message_id, self.b.lost)
+        self.assertEqual(delivered(receive(self.b, encode(forged("eve", T + 3, [late.message_id])))[1]), [])
+        self.assertEqual(flags(advance(self.b, self.b.now + 240_000)[1]), [["after_loss", "late"], []])
+
+    def test_forgiven_ids_are_bounded(self):  # [SDS-DEP-10]
+        p = start("bob")
+        for n in range(17):
+            receive(p, encode(forged("eve", T + n, ["%d %d" % (n, i) for i in range(256)])))
+        self.assertEqual((len(p.prehistory), "0 255" in p.prehistory, "1 0" in p.prehistory), (4_096, False, True))
+
     def test_a_cycle_is_delivered(self):  # [SDS-DEP-3]
         p = start("bob", ids="opaque")
         close_join_window(p)
@@ -327,6 +379,17 @@ class Acknowledgement(unittest.TestCase):
         self.assertEqual(kinds(receive(p, encode(forged("alice", m.lamport + 20, [m.message_id])))[1]), ["delivered"])
         self.assertEqual(p.outgoing[m.message_id].state, "unacknowledged")
 
+    def test_a_miss_ends_the_run_that_names_a_sender(self):  # [SDS-ACK-7]
+        p = start()
+        m = decode(send(p, b"x"))
+        seen = [kinds(self.evidence(p, m, "bob", m.lamport + n, n != 4)) for n in range(1, 9)]
+        self.assertEqual(seen, [["possibly_acknowledged"], [], [], [], ["possibly_acknowledged"], [], [], ["acknowledged"]])
+
+    def test_a_history_counts_whatever_its_timestamp(self):  # [SDS-ACK-1]
+        p = start()
+        m = decode(send(p, b"x"))
+        self.assertEqual(kinds(receive(p, encode(forged("bob", m.lamport - 1, [m.message_id], b"")))[1]), ["acknowledged"])
+
     def test_strange_filters_are_no_evidence_and_lose_nothing(self):  # [SDS-BLOOM-7]
         good = b"\x01\x07\x05\xff"
         for raw in (b"\x02" + good[1:], b"\x01\x00\x05\xff", b"\x01\x09\x05\xff", b"\x01\x07\x85", b"\x01\x07\x85\x00\xff",
@@ -353,6 +416,15 @@ class Timers(unittest.TestCase):
             r = min(15_000 * 2**a, 120_000)
             self.assertTrue(0.8 * r <= gap <= 1.2 * r + 1, (a, gap))
         self.assertIn(decode(wire).message_id, p.outgoing)  # [SDS-OUT-8]
+
+    def test_possibly_acknowledged_is_resent_at_its_own_pace(self):  # [SDS-OUT-2, SDS-OUT-4]
+        p = start(sync_max_ms=0)
+        x = p.outgoing[decode(send(p, b"x")).message_id]
+        x.u, first = 0, p.due(x)
+        x.state = "possibly_acknowledged"
+        self.assertEqual((first, p.due(x)), (T + 15_000, T + 30_000))
+        x.attempts = 7
+        self.assertEqual(p.due(x), T + 300_000)
 
     def test_alone_nothing_is_resent(self):  # [SDS-OUT-9]
         p = start(sync_max_ms=0)
@@ -383,6 +455,28 @@ class Timers(unittest.TestCase):
         receive(b, encode(forged("carol", T + 3, [decode(wire).message_id], b"")))
         out, _ = advance(b, b.deadline())
         self.assertEqual((out, b.now), ([], T + 10_000))
+
+    def test_only_a_new_newest_entry_begins_a_short_interval(self):  # [SDS-SYNC-9]
+        p = start(now=T + 50)
+        receive(p, encode(forged("bob", T + 40)))
+        while p.interval.length_ms < 40_000:
+            advance(p, p.deadline())
+        receive(p, encode(forged("bob", T + 30)), p.now + 1)
+        self.assertEqual(p.interval.length_ms, 40_000)
+        receive(p, encode(forged("bob", T + 45)))
+        self.assertEqual((p.interval.length_ms, p.interval.begin_ms), (10_000, p.now))
+
+    def test_a_sender_that_lacks_something_is_told_soon(self):  # [SDS-SYNC-11]
+        p = start()
+        receive(p, encode(forged("bob", T)))
+        begin = p.interval.begin_ms
+        receive(p, encode(forged("carol", T + 9_000, content=b"")), T + 1)
+        self.assertEqual(p.interval.begin_ms, begin)  # it is short already
+        advance(p, T + 10_000)
+        receive(p, encode(forged("carol", T + 2_000, content=b"")), T + 10_001)
+        self.assertEqual(p.interval.length_ms, 20_000)
+        receive(p, encode(forged("carol", T + 2_001, content=b"")))
+        self.assertEqual((p.interval.length_ms, p.interval.begin_ms), (10_000, T + 10_001))
 
     def test_empty_log_is_silent(self):  # [SDS-SYNC-7]
         self.assertIsNone(start().deadline())
