@@ -459,7 +459,8 @@ class Missing:
     @classmethod
     def from_json(cls, x):
         e = x["entry"]
-        return cls(Entry(e["message_id"], unb64(e.get("retrieval_hint", "")), e.get("sender_id", "")), x["since_ms"], x["ask_ms"], x["period_ms"])
+        e = Entry(e["message_id"], unb64(e.get("retrieval_hint", "")), e.get("sender_id", ""))
+        return cls(**{**x, "entry": e})
 
 
 @dataclass
