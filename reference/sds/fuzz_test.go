@@ -176,7 +176,7 @@ func reborn(t *testing.T, cfg Config, p *Participant, d Durable, now Time) *Part
 	return again
 }
 
-var sequences = flag.Int("sequences", 100, "random sequences of inputs to try")
+var sequences = flag.Int("sequences", 40, "random sequences of inputs to try")
 
 func TestStep_keepsItsInvariantsUnderRandomInputs(t *testing.T) {
 	for seed := range uint64(*sequences) {
