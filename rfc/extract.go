@@ -88,7 +88,7 @@ func (x *extractor) readTagged(b block, id, rest string) {
 		x.offend(b.line, "%s has the unknown level %q; write MUST, SHOULD or MAY", id, r.Level)
 		known = false
 	}
-	if !slices.Contains([]Origin{Upstream, Clarified, Extension}, r.Origin) {
+	if !slices.Contains([]Origin{Upstream, Clarified, Departure, Extension}, r.Origin) {
 		x.offend(b.line, "%s has the unknown origin %q; write upstream, clarified or extension", id, r.Origin)
 		known = false
 	}

@@ -34,6 +34,7 @@ type Origin string
 const (
 	Upstream  Origin = "upstream"  // Vac RFC 109 says it
 	Clarified Origin = "clarified" // RFC 109 is silent or ambiguous; this text decides
+	Departure Origin = "departure" // RFC 109 says otherwise; this text departs from it
 	Extension Origin = "extension" // optional, ours; one side without it still interoperates
 )
 

@@ -70,7 +70,7 @@ func columns() []column {
 	for _, level := range []rfc.Level{rfc.Must, rfc.Should, rfc.May} {
 		all = append(all, column{string(level), func(r rfc.Requirement) bool { return r.Level == level }})
 	}
-	for _, origin := range []rfc.Origin{rfc.Upstream, rfc.Clarified, rfc.Extension} {
+	for _, origin := range []rfc.Origin{rfc.Upstream, rfc.Clarified, rfc.Departure, rfc.Extension} {
 		all = append(all, column{string(origin), func(r rfc.Requirement) bool { return r.Origin == origin }})
 	}
 	return all
