@@ -97,7 +97,7 @@ func (r *replayer) rejected(d *differences, classes []string, got reply, before 
 	case len(rejections) == 0:
 		d.fallShort("SDS-WIRE-8", "an event rejected with one of the classes %q", classes)
 	case !slices.Contains(classes, rejections[0].Class):
-		d.differ("the class is one of %q", classes)
+		d.misname("the class is one of %q", classes)
 	}
 	if before != nil {
 		d.same(before, r.inspect())

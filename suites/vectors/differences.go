@@ -13,11 +13,19 @@ import (
 type differences struct {
 	hard []string
 	soft []soft
+
+	touched bool // something was done that a rejection forbids; a wrong class is nothing of the kind
 }
 
 type soft struct{ requirement, text string }
 
 func (d *differences) differ(format string, args ...any) {
+	d.hard = append(d.hard, fmt.Sprintf(format, args...))
+	d.touched = true
+}
+
+// misname is a rejection of another class.
+func (d *differences) misname(format string, args ...any) {
 	d.hard = append(d.hard, fmt.Sprintf(format, args...))
 }
 

@@ -64,6 +64,9 @@ func (d *differences) kind(kind string, patterns, events []map[string]any) {
 		switch {
 		case at < 0 && kind == "missing":
 			d.fallShort("SDS-DEP-8", "an event %s", describe(kind, p))
+		case at < 0 && kind == "rejected":
+			d.misname("an event %s", describe(kind, p))
+			return
 		case at < 0:
 			d.differ("an event %s", describe(kind, p))
 		case at > 0 && slices.Contains(strict, kind):

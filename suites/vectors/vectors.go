@@ -39,9 +39,10 @@ func replay(t *sut.T, v vectors.Vector) {
 	} else {
 		for i := range v.Steps {
 			if !r.step(i, &v.Steps[i]) {
+				r.finish(false)
 				return
 			}
 		}
 	}
-	r.finish()
+	r.finish(true)
 }

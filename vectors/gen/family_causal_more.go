@@ -22,12 +22,14 @@ func (f *family) limits() {
 	v = f.joinedScript("missing-full", "SDS-DEP-9", "More IDs are missing than the set may hold: the message waits for all of them.", "missing_limit", 2)
 	m := naming(from("bob", "m", start+50), "d1", "d2", "d3")
 	v.receive("A", later, m.wire()).none()
-	for i := range 3 {
+	v.inspect("A").state("missing", words("d1", "d2"), "incoming", words("m"))
+	for i, missing := range []list{words("d2", "d3"), words("d3"), {}} {
 		d := from("carol", fmt.Sprintf("d%d", i+1), uint64(start+10+i))
 		s := v.receive("A", later+1, d.wire()).delivers(d)
 		if i == 2 {
 			s.delivers(m)
 		}
+		v.inspect("A").state("missing", missing)
 	}
 	v = f.add("outgoing-full", "script", "SDS-SEND-8", "Two messages are not acknowledged: the third is refused until one is.").need("derived-ids")
 	v.create("A", "c", "alice", start, quiet.with("outgoing_limit", 2))
@@ -45,7 +47,8 @@ func (f *family) syncDependencies() {
 	m1 := from("bob", "m1", start+10)
 	v := f.joinedScript("sync-misses", "SDS-RECV-9 SDS-RECV-10 SDS-DEP-8", "A sync message names what is missing; it is itself neither buffered nor delivered.")
 	v.receive("A", later, sync.wire()).event("missing", "dependencies", words("m1"))
-	v.inspect("A").state("log", words("p0"), "incoming", list{}, "missing", words("m1"))
+	v.inspect("A").state("missing", words("m1")).of("SDS-RECV-9")
+	v.inspect("A").state("log", words("p0"), "incoming", list{}).of("SDS-RECV-10")
 	v.receive("A", later+1, m1.wire()).delivers(m1)
 	v.inspect("A").state("missing", list{})
 	v = f.joinedScript("sync-satisfies-nothing", "SDS-RECV-10", "A message that names a sync message waits.")
@@ -78,7 +81,7 @@ func (f *family) histories() {
 	const upstream, req = "SDS-HIST-3 SDS-HIST-1 SDS-SEND-2", "SDS-HIST-3"
 	names(script("history-empty", upstream, "An empty log: no history.", opaque))
 	names(script("history-one", upstream, "One message in the log.", opaque, m("m1", 1)), "m1")
-	names(script("history-chain", upstream, "A chain has one tip; the newest other fills up to two.", opaque,
+	names(script("history-chain", req, "A chain has one tip; the newest other fills up to two.", opaque,
 		m("m1", 1), m("m2", 2, "m1"), m("m3", 3, "m2"), m("m4", 4, "m3")), "m3", "m4")
 	names(script("history-tips", req, "Three concurrent messages are three tips, oldest first.", opaque,
 		m("m0", 1), m("a", 12, "m0"), m("b", 11, "m0"), m("c", 10, "m0")), "c", "b", "a")
@@ -96,7 +99,7 @@ func (f *family) histories() {
 		"m1", "m2", "m3")
 	names(script("history-not-later", "SDS-HIST-2 SDS-HIST-3", "A message from beyond the ceiling sorts after the new one and is not named.", opaque,
 		m("m1", 1), from("carol", "future", greatest)), "m1")
-	names(script("history-prehistory-not-named", "SDS-HIST-1", "What is not in the log is not named.", opaque, m("m2", 2, "old")), "m2")
+	names(script("history-prehistory-not-named", req, "What is not in the log is not named.", opaque, m("m2", 2, "old")), "m2")
 	eph := Message{Sender: "bob", ID: "e1", Channel: "c", Content: []byte("e")}
 	names(script("history-no-ephemeral", "SDS-HIST-6", "An ephemeral message is not named.", opaque, m("m1", 1), eph), "m1")
 	sync := naming(Message{Sender: "bob", ID: "s1", Channel: "c", Lamport: lamport(start + 9)}, "m1")

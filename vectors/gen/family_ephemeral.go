@@ -46,14 +46,14 @@ func (f *family) receivedOnes() {
 	e := Message{Sender: "bob", ID: "e1", Channel: "c", Content: []byte("typing")}
 	v := f.joinedScript("receive", "SDS-EPH-4 SDS-EPH-6", "Delivered at once, and the state stays.")
 	v.inspect("A").named("before")
-	v.receive("A", later, e.wire()).delivers(e, "ephemeral").silent()
-	v.inspect("A").same("before")
+	v.receive("A", later, e.wire()).delivers(e, "ephemeral").silent().of("SDS-EPH-4")
+	v.inspect("A").same("before").of("SDS-EPH-6")
 	laden := e
 	laden.History, laden.Filter, laden.Repair = entries("nobody-has-it"), unhex("010701ff"), entries("p0")
 	v = f.joinedScript("receive-laden", "SDS-EPH-5 SDS-EPH-4 SDS-EPH-6", "History, filter and repair request are ignored: it waits for nothing, and nothing is missing.")
 	v.inspect("A").named("before")
-	v.receive("A", later, laden.wire()).delivers(laden, "ephemeral").silent()
-	v.inspect("A").same("before")
+	v.receive("A", later, laden.wire()).delivers(laden, "ephemeral").silent().of("SDS-EPH-4", "SDS-EPH-5")
+	v.inspect("A").same("before").of("SDS-EPH-5", "SDS-EPH-6")
 	v = f.joinedScript("receive-twice", "SDS-RECV-2", "Delivered once for its ID.")
 	v.receive("A", later, e.wire()).delivers(e, "ephemeral")
 	v.receive("A", later+1, e.wire()).none()
@@ -61,7 +61,7 @@ func (f *family) receivedOnes() {
 	other.ID = "e2"
 	v.receive("A", later+2, other.wire()).delivers(other, "ephemeral")
 	v = f.joinedScript("satisfies-nothing", "SDS-EPH-6 SDS-DEP-1", "A message that names it waits.")
-	v.receive("A", later, e.wire()).delivers(e, "ephemeral")
+	v.receive("A", later, e.wire())
 	v.receive("A", later+1, naming(from("carol", "m1", start+10), "e1").wire()).none()
 	v.inspect("A").state("incoming", words("m1"), "missing", words("e1"))
 	v = f.add("receive-with-derived-ids", "script", "SDS-EPH-4", "Its ID cannot be verified, so any is accepted, also where IDs are derived.")

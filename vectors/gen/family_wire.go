@@ -18,12 +18,12 @@ func wireFamily() *family {
 
 func (f *family) kinds() {
 	m := base()
-	f.accepts("content-full", "SDS-WIRE-1 SDS-KIND-1", "A content message with every field but repair_request.", m.wire(), m)
+	f.accepts("content-full", "SDS-KIND-1 SDS-LIM-2", "A content message with every field but repair_request.", m.wire(), m)
 	f.accepts("content-minimal", "SDS-WIRE-1 SDS-KIND-1", "History and filter may be absent.", plain().wire(), plain())
-	m = base()
+	m = unfiltered()
 	m.Repair = []Entry{{ID: "r1", Sender: ref("carol")}, {ID: "r2"}}
 	f.accepts("content-repair-request", "SDS-WIRE-1", "repair_request is field 13, also for those who ignore it.", m.wire(), m)
-	m = base()
+	m = unfiltered()
 	m.Content = nil
 	f.accepts("sync-content-absent", "SDS-KIND-1", "Lamport timestamp and no content: a sync message.", m.wire(), m)
 	m.Content = []byte{}
@@ -52,10 +52,10 @@ func (f *family) anyEncoding() {
 	lam := number(fieldLamport, start+1)
 	h1, h2 := value(fieldHistory, base().History[0].wire()), value(fieldHistory, base().History[1].wire())
 	content, filter := value(fieldContent, []byte("hi")), value(fieldFilter, base().Filter)
-	f.accepts("order-descending", section, "Fields come in any order.", join(content, filter, h1, h2, lam,
-		text(fieldChannel, "c"), text(fieldID, "m1"), text(fieldSender, "alice")), base())
+	f.accepts("order-descending", section, "Fields come in any order.", join(content, h1, h2, lam,
+		text(fieldChannel, "c"), text(fieldID, "m1"), text(fieldSender, "alice")), unfiltered())
 	f.accepts("history-interleaved", section, "Repeated fields accumulate in their order, with others between them.",
-		join(h1, text(fieldChannel, "c"), lam, content, text(fieldID, "m1"), filter, text(fieldSender, "alice"), h2), base())
+		join(h1, text(fieldChannel, "c"), lam, content, text(fieldID, "m1"), text(fieldSender, "alice"), h2), unfiltered())
 	f.accepts("last-ids-win", section, "The last occurrence of a singular field wins.", join(
 		text(fieldSender, "mallory"), text(fieldID, "m0"), text(fieldChannel, "d"), head(), lam, content), plain())
 	f.accepts("last-lamport-wins", section, "The last Lamport timestamp wins.", join(head(), number(fieldLamport, 5), lam, content), plain())
@@ -69,11 +69,11 @@ func (f *family) anyEncoding() {
 	sync.Content = []byte{}
 	f.accepts("last-content-empty", "SDS-WIRE-1 SDS-KIND-1", "A later empty content wins and makes a sync message.",
 		join(head(), lam, content, value(fieldContent, nil)), sync)
-	f.accepts("last-filter-wins", section, "The last filter wins.",
+	f.accepts("last-filter-wins", "SDS-LIM-2", "The last filter wins.",
 		join(head(), lam, h1, h2, value(fieldFilter, unhex("ffff")), filter, content), base())
 	f.accepts("entry-order", section, "An entry's fields come in any order, and the last occurrence wins.", join(head(), lam, h1,
 		value(fieldHistory, join(text(fieldEntrySender, "dave"), value(fieldEntryHint, unhex("00ff")), text(fieldEntryID, "x"),
-			text(fieldEntrySender, "bob"), text(fieldEntryID, "h2"))), filter, content), base())
+			text(fieldEntrySender, "bob"), text(fieldEntryID, "h2"))), content), unfiltered())
 	f.longVarints(lam)
 }
 
