@@ -16,12 +16,6 @@ func (r *raw) check(limits Limits) *DecodeError {
 			return err
 		}
 	}
-	if err := checkEntries(r.history, fieldCausalHistory); err != nil {
-		return err
-	}
-	if err := checkEntries(r.repairs, fieldRepairRequest); err != nil {
-		return err
-	}
 	if err := checkSize(r.filter, fieldBloomFilter, MaxFilterBytes); err != nil {
 		return err
 	}
@@ -43,20 +37,7 @@ func (r *raw) checkKind() *DecodeError {
 	return nil
 }
 
-func checkEntries(list []rawEntry, field protowire.Number) *DecodeError {
-	for i := range list {
-		if err := checkEntry(&list[i]); err != nil {
-			err.Field, err.Entry = field, err.Field
-			return err
-		}
-	}
-	return nil
-}
-
 func checkEntry(e *rawEntry) *DecodeError {
-	if e.id.field == 0 {
-		e.id.offset = e.offset
-	}
 	if err := checkID(e.id, entryMessageID); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/causeway-sds/causeway/reference/sds"
@@ -9,7 +8,8 @@ import (
 )
 
 // Decode reads one message. Every error is a *DecodeError. The message shares
-// nothing with b. Time is linear in len(b), memory a small multiple of it.
+// nothing with b. Time is linear in len(b), and nothing is allocated before the
+// whole of b was found good. [SDS-WIRE-6]
 func Decode(b []byte, limits Limits) (sds.Message, error) {
 	if len(b) > MaxMessageBytes { // [SDS-LIM-1]
 		return sds.Message{}, &DecodeError{Class: Limit,
@@ -22,24 +22,18 @@ func Decode(b []byte, limits Limits) (sds.Message, error) {
 	if err := r.check(limits); err != nil {
 		return sds.Message{}, err
 	}
-	return r.message(), nil
+	return r.message(b), nil
 }
 
 // raw is a message whose values still lie in the input. The last occurrence of
-// a singular field is the one that counts; entries accumulate.
+// a singular field is the one that counts [SDS-WIRE-9]; entries accumulate, and
+// are checked and counted here, and read when the message is built.
 type raw struct {
 	sender, id, channel value
 	lamport             value
 	filter, content     value
-	history, repairs    []rawEntry
+	history, repairs    int
 	hasLamport          bool
-}
-
-// rawEntry is a HistoryEntry whose values still lie in the input.
-type rawEntry struct {
-	offset           int
-	id, hint, sender value
-	hasSender        bool
 }
 
 func (r *raw) scan(b []byte) *DecodeError {
@@ -88,23 +82,29 @@ func takeString(to *value, v value) *DecodeError {
 	return checkUTF8(v)
 }
 
-// takeEntry refuses the first entry too many before it has room for it.
-func takeEntry(to *[]rawEntry, v value, limit int) *DecodeError {
-	if len(*to) == limit {
+func takeEntry(count *int, v value, limit int) *DecodeError {
+	if *count++; *count > limit {
 		return &DecodeError{Class: Limit, Field: v.field, Offset: v.offset,
-			Read: fmt.Sprintf("entry %d", limit+1), Expected: fmt.Sprintf("at most %d", limit)}
+			Read: fmt.Sprintf("entry %d", *count), Expected: fmt.Sprintf("at most %d", limit)}
 	}
 	e, err := scanEntry(v)
+	if err == nil {
+		err = checkEntry(&e)
+	}
 	if err != nil {
 		err.Field, err.Entry = v.field, err.Field
-		return err
 	}
-	*to = append(*to, e)
-	return nil
+	return err
+}
+
+// rawEntry is a HistoryEntry whose values still lie in the input.
+type rawEntry struct {
+	id, hint, sender value
+	hasSender        bool
 }
 
 func scanEntry(from value) (rawEntry, *DecodeError) {
-	e := rawEntry{offset: from.offset}
+	e := rawEntry{id: value{offset: from.offset}} // where to look if there is none
 	s := scanner{in: from.bytes, base: from.start}
 	for !s.done() {
 		v, err := s.next()
@@ -132,54 +132,4 @@ func (e *rawEntry) take(v value) *DecodeError {
 		return takeString(&e.sender, v)
 	}
 	return nil
-}
-
-func (r *raw) message() sds.Message {
-	m := sds.Message{
-		Kind:          r.kind(),
-		Sender:        sds.ParticipantID(r.sender.bytes),
-		ID:            sds.MessageID(r.id.bytes),
-		Channel:       sds.ChannelID(r.channel.bytes),
-		Lamport:       r.lamport.number,
-		CausalHistory: entries(r.history),
-		Filter:        clone(r.filter.bytes),
-		RepairRequest: entries(r.repairs),
-		Content:       clone(r.content.bytes),
-	}
-	return m
-}
-
-// kind holds only after check. [SDS-KIND-1]
-func (r *raw) kind() sds.Kind {
-	switch {
-	case !r.hasLamport:
-		return sds.Ephemeral
-	case len(r.content.bytes) == 0:
-		return sds.Sync
-	}
-	return sds.Content
-}
-
-func entries(from []rawEntry) []sds.HistoryEntry {
-	if len(from) == 0 {
-		return nil
-	}
-	to := make([]sds.HistoryEntry, len(from))
-	for i := range from {
-		to[i] = sds.HistoryEntry{
-			ID:     sds.MessageID(from[i].id.bytes),
-			Hint:   clone(from[i].hint.bytes),
-			Sender: sds.ParticipantID(from[i].sender.bytes),
-		}
-	}
-	return to
-}
-
-// clone returns nil for what is empty: absent and empty mean the same in every
-// field but the Lamport timestamp.
-func clone(b []byte) []byte {
-	if len(b) == 0 {
-		return nil
-	}
-	return bytes.Clone(b)
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -199,4 +200,37 @@ func TestDecode_sharesNothingWithItsInput(t *testing.T) {
 	if diff := cmp.Diff(got, m); diff != "" {
 		t.Errorf("after the input was cleared, got - want +:\n%s", diff)
 	}
+}
+
+// A message may not make its reader allocate much more than it is worth; an
+// entry in Go is larger than one on the wire, but there are few of them.
+func TestDecode_allocatesLittle(t *testing.T) {
+	small := repeat(content(), fieldCausalHistory, 256)
+	m := full()
+	m.Content = make([]byte, 100_000)
+	large := Encode(&m)
+	for name, c := range map[string]struct {
+		in    []byte
+		bytes uint64
+	}{
+		"many small entries":   {small, 256*64 + 4*uint64(len(small))},
+		"much content":         {large, 4 * uint64(len(large))},
+		"malformed at its end": {append(content().bytes(99, strings.Repeat("x", 100_000)), 0x80), 1000},
+	} {
+		got := allocated(func() { _, _ = Decode(c.in, Limits{}) })
+		if got > c.bytes {
+			t.Errorf("%s: %d bytes made Decode allocate %d, want at most %d", name, len(c.in), got, c.bytes)
+		}
+	}
+}
+
+func allocated(f func()) uint64 {
+	const runs = 100
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range runs {
+		f()
+	}
+	runtime.ReadMemStats(&after)
+	return (after.TotalAlloc - before.TotalAlloc) / runs
 }
