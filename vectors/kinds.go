@@ -117,3 +117,23 @@ type AckNamedInput struct {
 type AckNamedExpect struct {
 	Named bool `json:"named"`
 }
+
+// RepairWaitsInput is what the formulas of section 17 need.
+type RepairWaitsInput struct {
+	ParticipantID string `json:"participant_id"`
+	SenderID      string `json:"sender_id"` // of the message
+	MessageID     string `json:"message_id"`
+	MinMS         int64  `json:"repair_min_ms"`
+	MaxMS         int64  `json:"repair_max_ms"`
+	Groups        int    `json:"repair_groups"`
+	Profile       string `json:"repair_profile"` // standard or fast
+	IntervalMS    int64  `json:"interval_ms"`
+}
+
+// RepairWaitsExpect has the waits after which the participant asks for the
+// message and answers for it, and whether it may answer.
+type RepairWaitsExpect struct {
+	RequestMS int64 `json:"request_ms"`
+	AnswerMS  int64 `json:"answer_ms"`
+	Eligible  bool  `json:"eligible"`
+}

@@ -37,6 +37,7 @@ const (
 	FilterCheck Kind = "filter-check"
 	AckMath     Kind = "ack-math"
 	AckNamed    Kind = "ack-named"
+	RepairWaits Kind = "repair-waits"
 	Script      Kind = "script"
 )
 

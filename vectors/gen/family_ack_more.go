@@ -198,6 +198,22 @@ func (f *family) outgoing() {
 	v.advance("A", t+800+1599).silent()
 	v.advance("A", t+1200+2400).sends(own.wire())
 	v.advance("A", t+1_000_000).silent().event("gave_up", "message_id", own.ID)
+	v = f.scriptOwn("resend-possibly-periods", "SDS-OUT-4", "The periods of a possibly acknowledged message double up to 300 seconds.")
+	v.receive("A", t+1000, hitBy("bob", t+1000).wire()).event("possibly_acknowledged", "message_id", own.ID).setup()
+	earliest, latest := uint64(t), uint64(t)
+	for _, period := range []uint64{30_000, 60_000, 120_000, 240_000} {
+		earliest, latest = earliest+period*8/10, latest+period*12/10
+		v.advance("A", earliest-1).silent()
+		v.advance("A", latest).sends(own.wire())
+	}
+	copies(v.advance("A", latest+4*360_000), 4) // later windows overlap
+	v = f.scriptOwn("given-up-makes-room", "SDS-SEND-8 SDS-OUT-8", "A message that was given up does not count against outgoing_limit.")
+	v.steps[0].do = v.steps[0].do[:len(v.steps[0].do)-1]
+	v.steps[0].do = append(v.steps[0].do, field{"config", obj(quiet.with("join_grace_ms", 0, "outgoing_limit", 1))})
+	v.config = append(v.config, "outgoing_limit")
+	v.send("A", t+1000, []byte("two")).refused()
+	copies(v.advance("A", t+2_000_000), 8)
+	v.send("A", t+2_000_001, []byte("two")).sendsFields("content", notation([]byte("two")))
 	v = f.scriptOwn("resend-is-no-evidence", "SDS-ACK-9", "A resend and the passing of time acknowledge nothing.")
 	v.advance("A", t+18_000).sends(own.wire()).none()
 	v.inspect("A").state("outgoing", obj{{own.ID, "unacknowledged"}})

@@ -31,9 +31,9 @@ func (f *family) buffering() {
 	v := f.joinedScript("in-order", "SDS-RECV-12 SDS-DEP-1", "Dependencies met: delivered at once.")
 	v.receive("A", later, m1.wire()).delivers(m1)
 	v.receive("A", later, m2.wire()).delivers(m2)
-	v = f.joinedScript("buffered-until-met", "SDS-RECV-13 SDS-RECV-9 SDS-RECV-14", "The effect arrives before its cause, waits, and follows it.")
+	v = f.joinedScript("buffered-until-met", "SDS-RECV-13 SDS-RECV-16 SDS-RECV-14", "The effect arrives before its cause, waits, and follows it.")
 	v.receive("A", later, m2.wire()).event("missing", "dependencies", words("m1")).of("SDS-RECV-13")
-	v.inspect("A").state("log", words("p0"), "incoming", words("m2"), "missing", words("m1")).of("SDS-RECV-13", "SDS-RECV-9")
+	v.inspect("A").state("log", words("p0"), "incoming", words("m2"), "missing", words("m1")).of("SDS-RECV-13", "SDS-RECV-16")
 	v.receive("A", later+1, m1.wire()).delivers(m1).delivers(m2).of("SDS-RECV-14")
 	v.inspect("A").state("log", words("p0", "m1", "m2"), "incoming", list{}, "missing", list{}).of("SDS-RECV-14")
 	v = f.joinedScript("history-of-two", "SDS-RECV-13 SDS-DEP-1", "One of two dependencies is not enough.")
@@ -61,14 +61,13 @@ func (f *family) releaseOrder() {
 	chain := []Message{m1, naming(from("carol", "m2", start+20), "m1"), naming(from("dave", "m3", start+30), "m2"), naming(from("erin", "m4", start+40), "m3")}
 	v := f.joinedScript("chain-backwards", "SDS-RECV-14 SDS-DEP-2 SDS-ORD-6", "A chain of four, the newest first: nothing until the last, then all in causal order.")
 	for i := 3; i > 0; i-- {
-		v.receive("A", later, chain[i].wire()).none()
+		v.receive("A", later, chain[i].wire()).none().of("SDS-DEP-2", "SDS-ORD-6")
 	}
-	v.receive("A", later+1, m1.wire()).delivers(m1).delivers(chain[1]).delivers(chain[2]).delivers(chain[3])
+	v.receive("A", later+1, m1.wire()).delivers(m1).delivers(chain[1]).delivers(chain[2]).delivers(chain[3]).of("SDS-RECV-14", "SDS-ORD-6")
 	v = f.joinedScript("waiting-meets-nothing", "SDS-DEP-2", "A dependency that itself waits is not met.")
 	v.receive("A", later, chain[1].wire()).none()
 	v.receive("A", later+1, chain[2].wire()).none()
 	v.inspect("A").state("log", words("p0"), "incoming", words("m2", "m3"))
-	v.receive("A", later+2, m1.wire()).delivers(m1).delivers(chain[1]).delivers(chain[2])
 	diamond := []Message{m1, naming(from("carol", "left", start+20), "m1"), naming(from("dave", "right", start+20), "m1"),
 		naming(from("erin", "join", start+30), "left", "right")}
 	v = f.joinedScript("diamond-backwards", "SDS-RECV-14 SDS-ORD-6", "A diamond, backwards: ties between the sides are broken by ID.")

@@ -45,9 +45,9 @@ func (f *family) limits() {
 func (f *family) syncDependencies() {
 	sync := naming(Message{Sender: "bob", ID: "s1", Channel: "c", Lamport: lamport(start + 50)}, "p0", "m1")
 	m1 := from("bob", "m1", start+10)
-	v := f.joinedScript("sync-misses", "SDS-RECV-9 SDS-RECV-10 SDS-DEP-8", "A sync message names what is missing; it is itself neither buffered nor delivered.")
+	v := f.joinedScript("sync-misses", "SDS-RECV-16 SDS-RECV-10 SDS-DEP-8", "A sync message names what is missing; it is itself neither buffered nor delivered.")
 	v.receive("A", later, sync.wire()).event("missing", "dependencies", words("m1"))
-	v.inspect("A").state("missing", words("m1")).of("SDS-RECV-9")
+	v.inspect("A").state("missing", words("m1")).of("SDS-RECV-16")
 	v.inspect("A").state("log", words("p0"), "incoming", list{}).of("SDS-RECV-10")
 	v.receive("A", later+1, m1.wire()).delivers(m1)
 	v.inspect("A").state("missing", list{})
@@ -57,7 +57,7 @@ func (f *family) syncDependencies() {
 	v.receive("A", later, sync2.wire()).none()
 	v.receive("A", later, m2.wire()).none()
 	v.inspect("A").state("incoming", words("m2"), "missing", words("s1"))
-	v = f.joinedScript("sync-missing-is-lost", "SDS-RECV-9 SDS-IN-5", "What a sync message missed is lost in its time like anything else.")
+	v = f.joinedScript("sync-missing-is-lost", "SDS-RECV-16 SDS-IN-5", "What a sync message missed is lost in its time like anything else.")
 	v.receive("A", later, sync.wire()).none()
 	v.advance("A", later+239_999).none()
 	v.advance("A", later+241_000).event("lost", "message_id", "m1")
@@ -90,7 +90,7 @@ func (f *family) histories() {
 	names(script("history-tips-five", req, "Of five tips the newest four.", opaque, m("m1", 5), m("m2", 4), m("m3", 3), m("m4", 2), m("m5", 1)),
 		"m4", "m3", "m2", "m1")
 	names(script("history-ties", req, "Ties by message ID.", opaque, m("b", 5), m("a", 5), m("c", 5)), "a", "b", "c")
-	names(script("history-order-of-log", upstream, "In the order of the log, not of receipt.", opaque, m("m2", 20), m("m1", 10)), "m1", "m2")
+	names(script("history-order-of-log", "SDS-HIST-7 SDS-HIST-3", "In the order of the log, not of receipt.", opaque, m("m2", 20), m("m1", 10)), "m1", "m2")
 	names(script("history-tip-named-later", req, "A tip that a message received later names is none, though it is newer.", opaque,
 		m("m9", 9), m("m1", 1, "m9"), m("m5", 5), m("m6", 6, "m5")), "m1", "m6")
 	names(script("history-parameters", req, "history_tips 1 and history_size 3.", opaque.with("history_size", 3, "history_tips", 1),

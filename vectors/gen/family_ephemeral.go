@@ -17,11 +17,11 @@ func passing(e uint64, content string) Message {
 }
 
 func (f *family) sentOnes() {
-	v := f.add("send", "script", "SDS-EPH-1 SDS-EPH-2", "Sent without Lamport timestamp, history and filter, under an ID made from now.").need("ephemeral", "derived-ids")
+	v := f.add("send", "script", "SDS-EPH-1 SDS-EPH-2 SDS-ID-7", "Sent without Lamport timestamp, history and filter, under an ID made from now.").need("ephemeral", "derived-ids")
 	v.create("A", "c", "alice", start, quiet)
 	m := passing(start+1000, "typing")
 	v.send("A", start+1000, m.Content).ephemeral().sends(m.wire())
-	v = f.add("send-twice", "script", "SDS-EPH-1 SDS-ID-2", "The same content twice in a millisecond, and once after the clock was set back: three IDs.").need("ephemeral", "derived-ids")
+	v = f.add("send-twice", "script", "SDS-EPH-1 SDS-ID-2 SDS-ID-7", "The same content twice in a millisecond, and once after the clock was set back: three IDs.").need("ephemeral", "derived-ids")
 	v.create("A", "c", "alice", start, quiet)
 	v.send("A", start+1000, m.Content).ephemeral().sends(m.wire())
 	v.send("A", start+1000, m.Content).ephemeral().sends(passing(start+1001, "typing").wire())

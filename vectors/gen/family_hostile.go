@@ -148,7 +148,7 @@ func (f *family) badText() {
 	f.rejects("utf8-in-entry-id", req, "In the ID of an entry.", join(head(), value(fieldHistory, value(fieldEntryID, unhex("c080"))), tail()), "utf8")
 	f.rejects("utf8-in-entry-sender", req, "In the sender of an entry.", join(head(), value(fieldHistory, join(text(fieldEntryID, "h1"), value(fieldEntrySender, unhex("ff")))), tail()), "utf8")
 	f.rejects("utf8-in-repair-entry", req, "In a repair request.", join(head(), value(fieldRepair, value(fieldEntryID, unhex("ff"))), tail()), "utf8")
-	f.rejects("utf8-in-earlier-occurrence", req, "Each occurrence of a string has to be UTF-8, also one that does not win.",
+	f.rejects("utf8-in-earlier-occurrence", req+" SDS-WIRE-9", "Each occurrence of a string has to be UTF-8, also one that does not win.",
 		join(value(fieldSender, unhex("ff")), head(), tail()), "utf8")
 	m := plain()
 	m.History, m.Content = []Entry{{ID: "h1", Hint: unhex("ff80")}}, unhex("ff80")

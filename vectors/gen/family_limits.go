@@ -100,7 +100,7 @@ func (f *family) floods() {
 	f.rejects("flood-repair-entries", bad+" SDS-LIM-1", "100,000 repair requests.", join(head(), bytes.Repeat(value(fieldRepair, text(fieldEntryID, "r")), 100_000), tail()), "limit")
 	f.rejects("flood-entries", bad+" SDS-LIM-1", "100,000 entries.", join(head(), bytes.Repeat(value(fieldHistory, text(fieldEntryID, "h")), 100_000), tail()), "limit")
 	f.accepts("flood-unknown", "SDS-LIM-2 SDS-WIRE-5", "300,000 unknown fields.", join(head(), bytes.Repeat(number(4, 1), 300_000), tail()), plain())
-	f.accepts("flood-content", "SDS-LIM-2 SDS-WIRE-1", "Content 100,000 times; the last wins.",
+	f.accepts("flood-content", "SDS-LIM-2 SDS-WIRE-9", "Content 100,000 times; the last wins.",
 		join(head(), bytes.Repeat(value(fieldContent, []byte("no")), 100_000), tail()), plain())
 	f.rejects("flood-noise-zero", bad, "A kilobyte of zeros.", make([]byte, 1024), "field")
 	f.rejects("flood-noise-ff", bad, "A kilobyte of ff.", bytes.Repeat([]byte{0xff}, 1024), "varint")

@@ -57,6 +57,14 @@ func (f *family) timer() {
 		end := began + 10_000 + 15_000*i
 		v.advance("A", uint64(end)).sends(syncOf(i+1, ids, ids).wire())
 	}
+	v = f.started("imax-default", "SDS-SYNC-10", "Without sync_max_ms intervals grow to 300 seconds: 10, 20, 40, 80, 160, 300, 300.", nil)
+	end, n := uint64(began), 0
+	for _, length := range []uint64{10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000} {
+		n++
+		v.advance("A", end+length/2-1).silent()
+		end += length
+		v.advance("A", end).sends(syncOf(n, ids, ids).wire())
+	}
 	v = f.started("imin-parameter", "SDS-SYNC-8", "sync_min_ms 1,000.", cfg("sync_min_ms", 1000))
 	v.advance("A", began+499).silent()
 	v.advance("A", began+1000).sends(syncOf(1, ids, ids).wire())

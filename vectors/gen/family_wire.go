@@ -56,22 +56,22 @@ func (f *family) anyEncoding() {
 		text(fieldChannel, "c"), text(fieldID, "m1"), text(fieldSender, "alice")), unfiltered())
 	f.accepts("history-interleaved", section, "Repeated fields accumulate in their order, with others between them.",
 		join(h1, text(fieldChannel, "c"), lam, content, text(fieldID, "m1"), text(fieldSender, "alice"), h2), unfiltered())
-	f.accepts("last-ids-win", section, "The last occurrence of a singular field wins.", join(
+	f.accepts("last-ids-win", "SDS-WIRE-9", "The last occurrence of a singular field wins.", join(
 		text(fieldSender, "mallory"), text(fieldID, "m0"), text(fieldChannel, "d"), head(), lam, content), plain())
-	f.accepts("last-lamport-wins", section, "The last Lamport timestamp wins.", join(head(), number(fieldLamport, 5), lam, content), plain())
-	f.accepts("last-lamport-wins-over-too-great", section, "What a decoder that keeps the last occurrence never sees cannot be judged.",
+	f.accepts("last-lamport-wins", "SDS-WIRE-9", "The last Lamport timestamp wins.", join(head(), number(fieldLamport, 5), lam, content), plain())
+	f.accepts("last-lamport-wins-over-too-great", "SDS-WIRE-9", "What a decoder that keeps the last occurrence never sees cannot be judged.",
 		join(head(), number(fieldLamport, 1<<53), lam, content), plain())
-	f.accepts("last-id-wins-over-empty", section, "What a decoder that keeps the last occurrence never sees cannot be judged.",
+	f.accepts("last-id-wins-over-empty", "SDS-WIRE-9", "What a decoder that keeps the last occurrence never sees cannot be judged.",
 		join(text(fieldSender, ""), head(), lam, content), plain())
-	f.accepts("last-content-wins", section, "The last content wins; it is not appended.",
+	f.accepts("last-content-wins", "SDS-WIRE-9", "The last content wins; it is not appended.",
 		join(head(), lam, value(fieldContent, []byte("bye")), content), plain())
 	sync := plain()
 	sync.Content = []byte{}
-	f.accepts("last-content-empty", "SDS-WIRE-1 SDS-KIND-1", "A later empty content wins and makes a sync message.",
+	f.accepts("last-content-empty", "SDS-WIRE-9 SDS-KIND-1", "A later empty content wins and makes a sync message.",
 		join(head(), lam, content, value(fieldContent, nil)), sync)
-	f.accepts("last-filter-wins", "SDS-LIM-2", "The last filter wins.",
+	f.accepts("last-filter-wins", "SDS-WIRE-9", "The last filter wins.",
 		join(head(), lam, h1, h2, value(fieldFilter, unhex("ffff")), filter, content), base())
-	f.accepts("entry-order", section, "An entry's fields come in any order, and the last occurrence wins.", join(head(), lam, h1,
+	f.accepts("entry-order", "SDS-WIRE-9", "An entry's fields come in any order, and the last occurrence wins.", join(head(), lam, h1,
 		value(fieldHistory, join(text(fieldEntrySender, "dave"), value(fieldEntryHint, unhex("00ff")), text(fieldEntryID, "x"),
 			text(fieldEntrySender, "bob"), text(fieldEntryID, "h2"))), content), unfiltered())
 	f.longVarints(lam)

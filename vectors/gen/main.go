@@ -30,7 +30,7 @@ func main() {
 var families = sync.OnceValue(func() []*family {
 	return []*family{
 		wireFamily(), identityFamily(), lamportFamily(), orderFamily(), bloomFamily(), ackFamily(),
-		causalFamily(), syncFamily(), ephemeralFamily(), hostileFamily(),
+		causalFamily(), syncFamily(), ephemeralFamily(), hostileFamily(), repairFamily(),
 	}
 })
 
