@@ -211,9 +211,10 @@ func (f *family) outgoing() {
 	v.steps[0].do = v.steps[0].do[:len(v.steps[0].do)-1]
 	v.steps[0].do = append(v.steps[0].do, field{"config", obj(quiet.with("join_grace_ms", 0, "outgoing_limit", 1))})
 	v.config = append(v.config, "outgoing_limit")
-	v.send("A", t+1000, []byte("two")).refused()
-	copies(v.advance("A", t+2_000_000), 8)
-	v.send("A", t+2_000_001, []byte("two")).sendsFields("content", notation([]byte("two")))
+	v.send("A", t+1000, []byte("two")).refused().of("SDS-SEND-8")
+	copies(v.advance("A", t+2_000_000), 8).setup()
+	v.send("A", t+2_000_001, []byte("two")).sendsFields("content", notation([]byte("two"))).of("SDS-SEND-8")
+	v.receive("A", t+2_000_100, reply("bob", t+2_000_000, []string{own.ID}, nil).wire()).event("acknowledged", "message_id", own.ID).of("SDS-OUT-8")
 	v = f.scriptOwn("resend-is-no-evidence", "SDS-ACK-9", "A resend and the passing of time acknowledge nothing.")
 	v.advance("A", t+18_000).sends(own.wire()).none()
 	v.inspect("A").state("outgoing", obj{{own.ID, "unacknowledged"}})

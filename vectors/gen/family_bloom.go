@@ -174,7 +174,7 @@ func (f *family) notUnderstood() {
 		{"format-2", "Another first byte: 2.", join(unhex("02"), good[1:])},
 		{"format-ff", "Another first byte: 255.", join(unhex("ff"), good[1:])},
 		{"k-0", "k = 0, with which every ID would be a hit.", filterBytes(0, bobs-start, bits)},
-		{"k-9", "k = 9: SHA-256 has eight words.", filterBytes(9, bobs-start, bits)},
+		{"k-9", "k = 9: SHA-256 has eight words.", filterBytes(9, bobs-start, craftedBits("bob", bobs, own.ID, 8, 10, 55, true))},
 		{"k-255", "k = 255.", filterBytes(255, bobs-start, bytes.Repeat([]byte{0xff}, 10))},
 		{"only-format", "The first byte alone.", unhex("01")},
 		{"only-k", "Nothing after k.", unhex("0107")},
