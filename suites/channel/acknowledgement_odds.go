@@ -1,0 +1,128 @@
+package channel
+
+import (
+	"fmt"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/suites/sut"
+)
+
+// The filters of these cases have one hash and 10,000 bits, so that the number
+// of ones is p in units of 1/10,000. The bound on a false acknowledgement is
+// the default, one in a million.
+
+// says is one sync message of a crowd: whose it is, and whether it is a hit.
+type says struct {
+	who  string
+	hit  bool
+	ones int
+}
+
+// proven lets bob hear a row of sync messages and says whether m was
+// acknowledged by the end of it.
+func proven(t *sut.T, bob *sut.Node, m *sut.Message, row ...says) bool {
+	acknowledged := false
+	for _, s := range row {
+		filter := miss(s.ones, m)
+		if s.hit {
+			filter = hit(s.ones, m)
+		}
+		acknowledged = bob.Receive(t.Peer(s.who).Sync(filter)).Acknowledged(m) || acknowledged
+	}
+	return acknowledged
+}
+
+var _ = sut.Describe("acknowledgement", func() {
+	sut.It("many-filters-suffice", "A message that the filters of many contain is acknowledged without being named",
+		sut.Req("SDS-ACK-6").Needs(contract.CapAck), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			acknowledged := false
+			for i := range 8 {
+				got := bob.Receive(t.Peer(fmt.Sprintf("peer-%d", i)).Content(fmt.Sprintf("from peer %d", i), seen(m)))
+				acknowledged = acknowledged || got.Acknowledged(m)
+			}
+			t.Check("SDS-ACK-6", acknowledged, "eight of eight received it by their filters")
+		})
+
+	sut.It("odds-of-one-filter", "One filter is proof when it is precise enough, and not before",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			got := bob.Receive(t.Peer("carol").Sync(shape{k: 2, bytes: 1_000, ones: 9, holds: idsOf(m)}.option()))
+			t.Check("SDS-ACK-7", !got.Acknowledged(m), "not yet: p is (9/8,000)², 1.3 in a million", got)
+			other := ownMessage(t, bob, "hello again")
+			got = bob.Receive(t.Peer("dave").Sync(shape{k: 2, bytes: 1_000, ones: 7, holds: idsOf(other)}.option()))
+			t.Check("SDS-ACK-7", got.Acknowledged(other), "p is (7/8,000)², 0.8 in a million", got)
+		})
+
+	sut.It("odds-of-one-sender", "Several filters of one sender are proof together, when their number is reckoned with",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			t.Check("SDS-ACK-7", !proven(t, bob, m, says{"carol", true, 9}, says{"carol", true, 9}), "not yet: two filters: 2 · 0.0009² is 1.6 in a million")
+			t.Check("SDS-ACK-7", proven(t, bob, m, says{"carol", true, 9}), "acknowledged: three filters: 3 · 0.0009³ is far below")
+		})
+
+	sut.It("odds-after-a-miss", "A miss makes a sender's earlier hits worthless",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			row := []says{{"carol", true, 2}, {"carol", false, 2}, {"carol", true, 2}}
+			t.Check("SDS-ACK-7", !proven(t, bob, m, row...), "not yet: carol has one hit since her last miss")
+			t.Check("SDS-ACK-7", proven(t, bob, m, says{"carol", true, 2}), "acknowledged: two hits in a row: 2 · 0.0002² is 0.08 in a million")
+		})
+
+	sut.It("odds-of-two-senders", "The hits of two senders are proof together, when their number is reckoned with",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			t.Check("SDS-ACK-7", !proven(t, bob, m, says{"carol", true, 9}, says{"dave", true, 9}), "not yet: 2 · 0.0009² is 1.6 in a million")
+			t.Check("SDS-ACK-7", proven(t, bob, m, says{"erin", true, 9}), "acknowledged: 3 · 0.0009³ is far below")
+
+			other := ownMessage(t, bob, "hello again")
+			t.Check("SDS-ACK-7", proven(t, bob, other, says{"carol", true, 7}, says{"dave", true, 7}), "acknowledged: 2 · 0.0007² is 0.98 in a million")
+		})
+
+	sut.It("odds-of-a-choice", "That only some of many senders have a hit makes the hits worth less",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			row := []says{{"miss-1", false, 3}, {"miss-2", false, 3}, {"carol", true, 3}, {"dave", true, 3}}
+			t.Check("SDS-ACK-7", !proven(t, bob, m, row...), "not yet: two of four: 4 · C(4,2) · 0.0003² is 2.2 in a million")
+			t.Check("SDS-ACK-7", proven(t, bob, m, says{"erin", true, 3}), "acknowledged: three of five: 5 · C(5,3) · 0.0003³ is far below")
+		})
+
+	sut.It("odds-by-the-worst", "The roughest of all usable filters sets the odds, also when it is a miss",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			row := []says{{"rough", false, rough}, {"carol", true, 1}, {"dave", true, 1}}
+			t.Check("SDS-ACK-7", !proven(t, bob, m, row...), "not yet: two of three, one with p = 0.01: 3 · C(3,2) · 0.01² is 900 in a million")
+
+			other := ownMessage(t, bob, "hello again")
+			row = []says{{"useless", false, oddsOf / 2}, {"frank", true, 1}, {"grace", true, 1}}
+			t.Check("SDS-ACK-7", proven(t, bob, other, row...), "acknowledged: p = 0.5 is too full to be a hit, so that it does not count for the odds: 3 · C(3,2) · 0.0001² is 0.09 in a million")
+		})
+
+	sut.It("odds-of-all-that-erred", "Every filter that could have erred counts, also those that were misses long ago",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			m := ownMessage(t, bob, "hello")
+			row := []says{
+				{"carol", false, 5}, {"carol", false, 5}, {"dave", false, 5}, {"dave", false, 5},
+				{"carol", true, 5}, {"dave", true, 5},
+			}
+			t.Check("SDS-ACK-7", !proven(t, bob, m, row...), "not yet: six filters: 6 · 0.0005² is 1.5 in a million")
+			t.Check("SDS-ACK-7", proven(t, bob, m, says{"erin", true, 5}), "acknowledged: 7 · 0.0005³ is far below")
+		})
+
+	sut.It("odds-of-a-setting", "The bound on a false acknowledgement is a parameter of the channel",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob", func(c *contract.Config) { c.AckEpsilon = sut.Ptr(0.001) })
+			m := ownMessage(t, bob, "hello")
+			t.Check("SDS-ACK-7", !proven(t, bob, m, says{"carol", true, 11}), "not yet: p is 0.0011")
+			other := ownMessage(t, bob, "hello again")
+			t.Check("SDS-ACK-7", proven(t, bob, other, says{"dave", true, 9}), "acknowledged: p is 0.0009")
+		})
+})
