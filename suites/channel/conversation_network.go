@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/suites/sut"
 )
 
@@ -181,16 +180,4 @@ func (g *group) sameLog(requirement string) {
 		}
 		g.t.Equal(requirement, ids, first, fmt.Sprintf("what %s would name next is what %s would", n.Name, g.nodes[0].Name))
 	}
-}
-
-// logOf is the log of a participant, or nil where the state cannot be read.
-func (g *group) logOf(n *sut.Node) []string {
-	if !g.t.Has(contract.CapInspect) {
-		return nil
-	}
-	ids := []string{}
-	for _, e := range n.Inspect().Log {
-		ids = append(ids, e.MessageID)
-	}
-	return ids
 }

@@ -94,6 +94,22 @@ var _ = sut.Describe("identity", func() {
 			t.Require(len(sent) == 2, "alice broadcasts two ephemeral messages, but %d", len(sent))
 			t.Check("SDS-ID-2", sent[0].MessageID != sent[1].MessageID, "the second one of the same millisecond has an ID of its own", sent[0].MessageID)
 		})
+
+	sut.It("derived-ephemeral", "The ID of an ephemeral message is derived from the time, or from one more than the last time used",
+		sut.Req("SDS-ID-7").Needs(contract.CapEphemeral, contract.CapDerivedIDs), func(t *sut.T) {
+			alice := t.Node("alice", derivedIDs)
+			next := func(content string, e int64, why string) {
+				sent := alice.SendEphemeral(content).Ephemerals()
+				t.Require(len(sent) == 1, "alice broadcasts one ephemeral message, but %d", len(sent))
+				t.Equal("SDS-ID-7", sent[0].MessageID, model.DeriveEphemeralID(sent[0].Message, uint64(e)), why)
+			}
+			next("one", t.Now(), "the first ephemeral message, with the time")
+			next("two", t.Now()+1, "the second of the same millisecond, with one more")
+			alice.MustSend("content has a clock of its own")
+			next("three", t.Now()+2, "the third, with two more, whatever the Lamport timestamp is")
+			t.Sleep(time.Second)
+			next("four", t.Now(), "the fourth, a second later, with the time")
+		})
 })
 
 // idPlace is a place of a message where an ID stands.

@@ -35,27 +35,39 @@ func among(ids []string, messages ...*sut.Message) []string {
 	return kept
 }
 
-// inFilter says whether the filter that m carries contains an ID. A filter
-// that cannot be read contains nothing.
-func inFilter(t *sut.T, m *sut.Message, id string) bool {
-	if t.Dialect() == sut.DialectWakuJS {
-		f, err := model.ParseJSFilter(m.Filter)
-		return err == nil && f.Contains(id)
+// only keeps of messages those whose ID is among ids.
+func only(messages []*sut.Message, ids []string) []*sut.Message {
+	kept := []*sut.Message{}
+	for _, m := range messages {
+		if slices.Contains(ids, m.MessageID) {
+			kept = append(kept, m)
+		}
 	}
-	f, err := model.FilterOf(m.Message)
-	return err == nil && f.Contains(id)
+	return kept
 }
 
-// syncWithin is how long a node may take until it sends a sync message in
-// cases that want one and do not ask when. It is far beyond the two intervals
-// in which a participant that hears nobody has to speak.
-const syncWithin = time.Minute
+// inFilter says whether the filter that m carries contains an ID, and whether
+// it can be read at all: RFC 109 gives the filter no form, so that what it
+// contains is no matter for a requirement of that text when it cannot.
+func inFilter(t *sut.T, m *sut.Message, id string) (contains, readable bool) {
+	if t.Dialect() == sut.DialectWakuJS {
+		f, err := model.ParseJSFilter(m.Filter)
+		return err == nil && f.Contains(id), err == nil
+	}
+	f, err := model.FilterOf(m.Message)
+	return err == nil && f.Contains(id), err == nil
+}
+
+// patience is how long a node may take for something that its timers do when
+// nothing says when: RFC 109 names no period, and the longest of ours is five
+// minutes.
+const patience = 30 * time.Minute
 
 // mustSync lets time pass until the node sends a sync message. It is for cases
 // about something else: without one the case is VACUOUS.
 func mustSync(t *sut.T, n *sut.Node) *sut.Message {
-	got, found := n.AdvanceUntil(syncWithin, func(r *sut.Result) bool { return len(r.Syncs()) > 0 })
-	t.Require(found, "%s sends a sync message within %v, but: %s", n.Name, syncWithin, got)
+	got, found := n.AdvanceUntil(patience, func(r *sut.Result) bool { return len(r.Syncs()) > 0 })
+	t.Require(found, "%s sends a sync message within %v, but: %s", n.Name, patience, got)
 	return got.Syncs()[0]
 }
 

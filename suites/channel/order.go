@@ -8,13 +8,32 @@ import (
 )
 
 // inOrder checks that a node which received second and then first, neither of
-// which names the other, has first before second in its log: the history of
-// what it sends next is in the order of the log.
+// which names the other, has first before second in its log.
 func inOrder(t *sut.T, requirement, name, why string, first, second *sut.Message) {
 	n := t.Node(name, opaqueIDs)
 	deliverAll(t, n, second, first)
-	sent := n.MustSend("which is first?")
-	t.Equal(requirement, among(sent.HistoryIDs(), first, second), idsOf(first, second), why)
+	isLogged(t, requirement, n, why, first, second)
+}
+
+// isLogged checks that messages stand in the log of a node in this order. The
+// state shows it where it can be read, the history of what the node sends next
+// everywhere, for some of them: it is in the order of the log. That it begins
+// with the oldest is not said in RFC 109, so an implementation that speaks no
+// dialect of ours is judged by its state alone where it shows it.
+func isLogged(t *sut.T, requirement string, n *sut.Node, why string, messages ...*sut.Message) {
+	visible := t.Has(contract.CapInspect)
+	if visible {
+		ids := []string{}
+		for _, e := range n.Inspect().Log {
+			ids = append(ids, e.MessageID)
+		}
+		t.Equal(requirement, among(ids, messages...), idsOf(messages...), why+", in the log")
+	}
+	if !visible || t.Dialect() == sut.DialectSDS1 {
+		ids := among(n.MustSend("in which order?").HistoryIDs(), messages...)
+		t.Equal(requirement, ids, among(idsOf(messages...), only(messages, ids)...), why+", in the history of the next message")
+		t.Require(visible || len(ids) > 1, "%s names at least two of the messages, but: %q", n.Name, ids)
+	}
 }
 
 var _ = sut.Describe("order", func() {
@@ -53,11 +72,11 @@ var _ = sut.Describe("order", func() {
 				t.Require(own.MessageID > "0" && own.MessageID < "zzzzzz", "the ID %q lies between those of the others", own.MessageID)
 				other := t.Peer("carol").Content("hello", sut.At(own.Time()), sut.WithID(c.id))
 				deliverAll(t, n, other)
-				want := idsOf(own, other)
+				first, second := own, other
 				if c.before {
-					want = idsOf(other, own)
+					first, second = other, own
 				}
-				t.Equal("SDS-ORD-2", among(n.MustSend("more").HistoryIDs(), own, other), want, fmt.Sprintf("%s's message and that with the ID %s, of the same millisecond, by their IDs", c.name, c.id))
+				isLogged(t, "SDS-ORD-2", n, fmt.Sprintf("%s's message and that with the ID %s, of the same millisecond, by their IDs", c.name, c.id), first, second)
 			}
 		})
 
@@ -97,6 +116,6 @@ var _ = sut.Describe("order", func() {
 			}
 			deliverAll(t, n, messages...)
 			byBytes(messages)
-			t.Equal("SDS-ORD-3", n.MustSend("more").HistoryIDs(), idsOf(messages...), "24 messages of one millisecond, by the bytes of their IDs")
+			isLogged(t, "SDS-ORD-3", n, "24 messages of one millisecond, by the bytes of their IDs", messages...)
 		})
 })

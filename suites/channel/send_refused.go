@@ -34,9 +34,12 @@ var _ = sut.Describe("send", func() {
 		sut.Req("SDS-SEND-7"), func(t *sut.T) {
 			alice := t.Node("alice")
 			longest := strings.Repeat("x", 153_600)
-			first := alice.MustSend(longest)
+			got := alice.Send(longest)
+			if !t.Check("SDS-SEND-7", len(got.Contents()) == 1 && string(got.Contents()[0].Content) == longest, "content of 153,600 bytes goes out whole", got) {
+				return
+			}
 			refused(t, "SDS-SEND-7", alice.Send(longest+"x"), "content of 153,601 bytes")
-			second := alice.MustSend(longest)
+			first, second := got.Contents()[0], alice.MustSend("short")
 			t.Equal("SDS-SEND-7", second.Time(), first.Time()+1, "the Lamport timestamp did not move in between")
 			t.Equal("SDS-SEND-7", second.HistoryIDs(), idsOf(first), "the log did not grow in between")
 		})
@@ -78,35 +81,15 @@ var _ = sut.Describe("send", func() {
 			refused(t, "SDS-SEND-8", alice.Send("five"), "a fifth message while three are not acknowledged")
 		})
 
-	sut.It("hints-of-its-own-transport", "The entries of a history carry the hints that the sender's own transport gave",
-		sut.Req("SDS-SEND-9").Needs(contract.CapHints), func(t *sut.T) {
-			alice, bob := t.Node("alice"), t.Peer("bob")
-			own := alice.MustSend("hello")
-			alice.Hint(own, []byte("hint of own"))
-			t.Sleep(time.Second)
-			m := bob.Content("hello")
-			alice.ReceiveHinted(m, []byte("hint of m"))
-
-			next := alice.MustSend("more")
-			hints := map[string]string{}
-			for _, e := range next.History {
-				hints[e.MessageID] = string(e.RetrievalHint)
-			}
-			t.Equal("SDS-SEND-9", hints[own.MessageID], "hint of own", "the entry of alice's message has the hint for it")
-			t.Equal("SDS-SEND-9", hints[m.MessageID], "hint of m", "the entry of bob's message has the hint with which it came")
-		})
-
-	sut.It("hints-of-others-are-not-passed-on", "A hint that only another participant named is not passed on",
-		sut.Req("SDS-SEND-9").Needs(contract.CapHints), func(t *sut.T) {
-			alice, bob, carol := t.Node("alice"), t.Peer("bob"), t.Peer("carol")
-			m := bob.Content("hello")
-			alice.Receive(m)
-			n := carol.Content("hello", sut.Entry(hinted(m, "by carol")))
-			alice.Receive(n)
-			next := alice.MustSend("more")
-			t.Require(next.Names(m), "alice names m, but sent %s", next)
-			for _, e := range next.History {
-				t.Check("SDS-SEND-9", len(e.RetrievalHint) == 0, "no transport of alice's gave a hint, so she gives none", e.MessageID, e.RetrievalHint)
-			}
+	sut.It("room-after-giving-up", "A message that was given up makes room for another one",
+		sut.Req("SDS-SEND-8").Needs(contract.CapResend), func(t *sut.T) {
+			alice := t.Node("alice", func(c *contract.Config) { c.OutgoingLimit, c.ResendAttempts = sut.Ptr(1), sut.Ptr(1) })
+			m := alice.MustSend("one")
+			alice.AdvanceUntil(patience, func(r *sut.Result) bool { return len(r.Resends(m)) > 0 })
+			refused(t, "SDS-SEND-8", alice.Send("two"), "a second message while the first, sent again, is not given up")
+			got, gaveUp := alice.AdvanceUntil(patience, func(r *sut.Result) bool { return r.GaveUp(m) })
+			t.Require(gaveUp, "alice gives up after one resend, but: %s", got)
+			second := alice.Send("two")
+			t.Check("SDS-SEND-8", len(second.Contents()) == 1, "when the first message is given up a second one goes out", second)
 		})
 })

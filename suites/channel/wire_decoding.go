@@ -3,6 +3,7 @@ package channel
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/causeway-sds/causeway/harness/model"
 	"github.com/causeway-sds/causeway/suites/sut"
@@ -18,6 +19,41 @@ var _ = sut.Describe("wire", func() {
 				m := alice.Content("content "+c.what, sut.After(one, two))
 				got := bob.Receive(spoiled(m, c.encode(m)))
 				whole(t, "SDS-WIRE-1", got, m, c.what)
+			}
+		})
+
+	sut.It("last-occurrence-wins", "Of a field that occurs twice the last occurrence counts, also for lengths and limits",
+		sut.Req("SDS-WIRE-9"), func(t *sut.T) {
+			bob, alice := t.Node("bob", opaqueIDs), t.Peer("alice")
+			for i, c := range []struct {
+				what string
+				raw  model.Raw
+			}{
+				{"all fields twice", model.Raw{}.Text(model.FieldSenderID, "mallory").Text(model.FieldMessageID, "stale").Text(model.FieldChannelID, "other").
+					Varint(model.FieldLamport, 1).Bytes(model.FieldFilter, []byte{9}).Text(model.FieldContent, "stale")},
+				{"an empty sender ID first", model.Raw{}.Text(model.FieldSenderID, "")},
+				{"a message ID of 129 bytes first", model.Raw{}.Text(model.FieldMessageID, strings.Repeat("m", 129))},
+				{"an empty channel ID first", model.Raw{}.Text(model.FieldChannelID, "")},
+				{"a Lamport timestamp of 2^53 first", model.Raw{}.Varint(model.FieldLamport, 1<<53)},
+				{"a filter of 32,769 bytes first", model.Raw{}.Bytes(model.FieldFilter, make([]byte, 32_769))},
+				{"content of 153,601 bytes first", model.Raw{}.Bytes(model.FieldContent, make([]byte, 153_601))},
+			} {
+				m := alice.Content("the real content", sut.WithID(fmt.Sprintf("m%d", i)))
+				got := bob.Receive(spoiled(m, joined(c.raw, model.Raw(m.Wire))))
+				whole(t, "SDS-WIRE-9", got, m, c.what)
+			}
+			for _, c := range []struct {
+				what  string
+				raw   model.Raw
+				class model.Class
+			}{
+				{"an empty sender ID last", model.Raw{}.Text(model.FieldSenderID, ""), model.ClassIDLength},
+				{"content of 153,601 bytes last", model.Raw{}.Bytes(model.FieldContent, make([]byte, 153_601)), model.ClassLimit},
+				{"a Lamport timestamp of 2^53 last", model.Raw{}.Varint(model.FieldLamport, 1<<53), model.ClassLamport},
+				{"another channel ID last", model.Raw{}.Text(model.FieldChannelID, "other"), model.ClassChannel},
+			} {
+				m := alice.Content("the first content", sut.WithID("rejected"))
+				refuses(t, "SDS-WIRE-9", bob.Receive(spoiled(m, joined(model.Raw(m.Wire), c.raw))), c.what, c.class)
 			}
 		})
 
@@ -124,11 +160,6 @@ var encodings = []struct {
 		fields[first], fields[first+1] = fields[first+1], fields[first]
 		slices.Reverse(fields)
 		return joined(fields...)
-	}},
-	{"singular fields twice, of which the last counts", func(m *sut.Message) []byte {
-		stale := model.Raw{}.Text(model.FieldSenderID, "mallory").Text(model.FieldMessageID, "stale").Text(model.FieldChannelID, "other").
-			Varint(model.FieldLamport, 1).Bytes(model.FieldFilter, []byte{9}).Text(model.FieldContent, "stale")
-		return joined(stale, model.Raw(m.Wire))
 	}},
 	{"entries of the history apart from one another", func(m *sut.Message) []byte {
 		fields := model.Parts(m.Message)

@@ -42,6 +42,7 @@ var breaches = map[model.Class][]hostile{
 	model.ClassTruncated: {
 		ending("a key that is cut", model.Raw{0x80}),
 		ending("an unknown varint that is cut", model.Raw{}.Tag(30, model.WireVarint).Append(0xff)),
+		ending("a varint that is cut after nine bytes", model.Raw{}.Tag(30, model.WireVarint).Append(unendingVarint[:9]...)),
 		ending("an unknown field of eight bytes with seven", model.Raw{}.Tag(30, model.WireFixed64).Append(1, 2, 3, 4, 5, 6, 7)),
 		ending("an unknown field of four bytes with three", model.Raw{}.Tag(30, model.WireFixed32).Append(1, 2, 3)),
 		ending("an unknown field that claims one byte more than there is", model.Raw{}.Length(30, 4, []byte("abc"))),
@@ -55,6 +56,7 @@ var breaches = map[model.Class][]hostile{
 	},
 	model.ClassVarint: {
 		ending("an unknown varint of eleven bytes", model.Raw{}.Tag(30, model.WireVarint).Append(unendingVarint...)),
+		ending("a varint whose tenth byte says that more follow, and nothing does", model.Raw{}.Tag(30, model.WireVarint).Append(unendingVarint[:10]...)),
 		ending("an unknown varint above 2^64 - 1", model.Raw{}.Tag(30, model.WireVarint).Append(aboveVarint...)),
 		ending("a key of eleven bytes", model.Raw{}.Append(unendingVarint...)),
 		ending("a length of eleven bytes", model.Raw{}.Tag(30, model.WireBytes).Append(unendingVarint...)),
