@@ -34,7 +34,7 @@ var _ = sut.Describe("dependencies", func() {
 			bob, alice := t.Node("bob"), t.Peer("alice")
 			first := alice.Content("first", sut.Naming("before bob"))
 			got := bob.Receive(first)
-			t.Require(got.Delivered(first), "the first message is delivered, but: %s", got)
+			t.Check("SDS-DEP-6", got.Delivered(first), "the first message is inside the window", got)
 			bob.Advance(joinGrace)
 
 			waits := alice.Content("names something new", sut.After(first), sut.Naming("missing"))

@@ -31,9 +31,9 @@ var _ = sut.Describe("dependencies", func() {
 			effect := alice.Content("effect", sut.After(lost))
 			bob.Receive(effect)
 			got := bob.Advance(lostAfter)
-			t.Require(got.Delivered(effect), "the effect is delivered after the loss, but: %s", got)
+			t.Check("SDS-DEP-4", got.Delivered(effect), "the effect does not wait for what is lost", got)
 			got = bob.Receive(lost)
-			t.Require(!got.Delivered(lost), "the lost message comes after all and waits for its cause, but: %s", got)
+			t.Check("SDS-DEP-4", !got.Delivered(lost), "the lost message comes after all and waits for its cause", got)
 
 			m := alice.Content("names it", sut.After(lost))
 			got = bob.Receive(m)

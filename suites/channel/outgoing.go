@@ -20,7 +20,7 @@ const (
 func periods(first, greatest time.Duration) []time.Duration {
 	all := []time.Duration{}
 	for p := first; len(all) <= resendAttempts; p *= 2 {
-		all = append(all, min(p, greatest))
+		all = append(all, min(p, max(first, greatest)))
 	}
 	return all
 }
@@ -104,6 +104,31 @@ var _ = sut.Describe("outgoing", func() {
 					follows(t, since(from, got.Copies(m)), []time.Duration{test.period}, "an unacknowledged")
 				}
 			}
+		})
+
+	sut.It("period-of-the-interval-possibly", "The first period after a sign is twice as long, and 30 seconds at least",
+		sut.Req("SDS-OUT-4").Needs(contract.CapResend, contract.CapAck), func(t *sut.T) {
+			for _, test := range []struct{ interval, period time.Duration }{{time.Second, 30 * time.Second}, {20 * time.Second, 120 * time.Second}} {
+				alice := t.Node("alice-"+test.interval.String(), silentTimer, func(c *contract.Config) { c.IntervalMS = sut.Ptr(test.interval.Milliseconds()) })
+				m, from := alice.MustSend("hello"), t.Now()
+				t.Sleep(aJourney)
+				got := alice.Receive(t.Peer("carol").Sync(seen(m)))
+				t.Require(got.PossiblyAcknowledged(m), "the message is possibly acknowledged, but: %s", got)
+				got, found := alice.AdvanceUntil(everyTimer, func(r *sut.Result) bool { return len(r.Copies(m)) > 0 })
+				t.Check("SDS-OUT-4", found, "the message is resent", got)
+				if found {
+					follows(t, since(from, got.Copies(m)), []time.Duration{test.period}, "a possibly acknowledged")
+				}
+			}
+		})
+
+	sut.It("period-above-the-greatest", "A first period that is longer than the greatest is kept, not cut",
+		sut.Req("SDS-OUT-4").Needs(contract.CapResend), func(t *sut.T) {
+			alice := t.Node("alice", silentTimer, func(c *contract.Config) { c.ResendUnacknowledgedMS = sut.Ptr(int64(200_000)) })
+			m, from := alice.MustSend("hello"), t.Now()
+			times := since(from, alice.Advance(everyTimer).Copies(m))
+			t.Check("SDS-OUT-4", len(times) >= 7, "seven resends within half an hour", times)
+			follows(t, times, periods(200*time.Second, 120*time.Second), "an unacknowledged")
 		})
 
 	sut.It("period-grows-with-the-state", "When a sign of receipt comes, the longer period counts, from the last broadcast",

@@ -111,16 +111,19 @@ var _ = sut.Describe("outgoing", func() {
 			t.Check("SDS-OUT-8", len(later.Copies(m2)) == 0, "and does not begin the attempts anew", later)
 		})
 
-	sut.It("given-up-takes-its-place", "A message that was given up still counts against the limit of the outgoing buffer",
-		sut.Req("SDS-OUT-8").Needs(contract.CapResend), func(t *sut.T) {
+	sut.It("given-up-makes-room", "A message that was given up does not count against the limit of the outgoing buffer",
+		sut.Req("SDS-SEND-8").Needs(contract.CapResend), func(t *sut.T) {
 			alice := t.Node("alice", silentTimer, func(c *contract.Config) { c.OutgoingLimit = sut.Ptr(1) })
 			m := alice.MustSend("m1")
-			t.Require(len(alice.Advance(untilGivenUp).Copies(m)) > 0, "the message is resent")
-			got := alice.Send("m2")
-			t.Check("SDS-OUT-8", got.Refused != nil, "the outgoing buffer for one holds the message that was given up", got)
-			alice.Receive(t.Peer("carol").Sync(sut.After(m)))
+			got, found := alice.AdvanceUntil(untilGivenUp, func(r *sut.Result) bool { return len(r.Copies(m)) == resendAttempts })
+			t.Require(found, "the message is resent eight times, but: %s", got)
+			got = alice.Send("m2")
+			t.Check("SDS-SEND-8", got.Refused != nil, "its last period is not over, so the outgoing buffer for one is full", got)
+			alice.Advance(untilGivenUp)
 			got = alice.Send("m3")
-			t.Check("SDS-OUT-8", got.Refused == nil, "when it is acknowledged there is room again", got)
+			t.Check("SDS-SEND-8", got.Refused == nil, "it was given up, so there is room", got)
+			got = alice.Send("m4")
+			t.Check("SDS-SEND-8", got.Refused != nil, "and now it is full again", got)
 		})
 
 	sut.It("alone-does-not-resend", "Who is the only member does not resend, until there is a second",

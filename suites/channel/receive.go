@@ -138,14 +138,14 @@ var _ = sut.Describe("receive", func() {
 		})
 
 	sut.It("sync-is-not-buffered", "A sync message with unmet dependencies leaves nothing in the incoming buffer",
-		sut.Req("SDS-RECV-10", "SDS-RECV-9").Needs(contract.CapInspect), func(t *sut.T) {
+		sut.Req("SDS-RECV-10", "SDS-RECV-16").Needs(contract.CapInspect), func(t *sut.T) {
 			bob, alice := t.Member("bob"), t.Peer("alice")
 			lost := alice.Content("lost on the way")
 			bob.Receive(alice.Sync(sut.After(lost)))
 
 			state := bob.Inspect()
 			t.Equal("SDS-RECV-10", len(state.Incoming), 0, "the incoming buffer stays empty")
-			t.Equal("SDS-RECV-9", state.Missing, []string{lost.MessageID}, "what the sync message names and bob did not receive is missing")
+			t.Equal("SDS-RECV-16", state.Missing, []string{lost.MessageID}, "what the sync message names and bob did not receive is missing")
 		})
 
 	sut.It("rejected-stops", "A malformed message and one of another channel go no further",

@@ -92,6 +92,16 @@ var _ = sut.Describe("receive", func() {
 			t.Check("SDS-RECV-5", other.Acknowledged(m), "one of dave with the same timestamp is another pair, and was not seen before", other)
 		})
 
+	sut.It("sync-shares-an-id", "Sync messages under one ID are told apart by sender and timestamp",
+		sut.Req("SDS-SYNC-12").Needs(contract.CapAck), func(t *sut.T) {
+			bob, carol := t.Member("bob", opaqueIDs), t.Peer("carol")
+			m1, m2 := bob.MustSend("m1"), ownMessage(t, bob, "m2")
+			got := bob.Receive(carol.Sync(sut.WithID("sync"), sut.After(m1)))
+			t.Check("SDS-SYNC-12", got.Acknowledged(m1), "the first sync message counts", got)
+			got = bob.Receive(carol.Sync(sut.WithID("sync"), sut.After(m2)))
+			t.Check("SDS-SYNC-12", got.Acknowledged(m2), "the second, with the same ID and another timestamp, counts too", got)
+		})
+
 	sut.It("sync-memory", "The last 1,024 sync messages are remembered, and a repetition does not crowd them out",
 		sut.Req("SDS-RECV-5").Needs(contract.CapAck), func(t *sut.T) {
 			bob, carol, dave := t.Member("bob", silentTimer), t.Peer("carol"), t.Peer("dave")
