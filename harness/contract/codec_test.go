@@ -18,7 +18,7 @@ func chosen(random *rand.Rand, v reflect.Value) {
 		chosen(random, v.Field(i))
 		return
 	case Acknowledged:
-		v.Set(reflect.ValueOf(Acknowledged{MessageID: "m", Level: "members", By: []string{"bob"}}))
+		v.Set(reflect.ValueOf(Acknowledged{MessageID: "m", Level: LevelMembers, By: []string{"bob"}}))
 		return
 	case Command:
 		v.SetString(string(Commands[random.IntN(len(Commands))]))
@@ -44,7 +44,11 @@ func chosen(random *rand.Rand, v reflect.Value) {
 			return
 		}
 	case Config:
-		defer func() { v.FieldByName("IDs").SetString("opaque") }()
+		defer func() {
+			v.FieldByName("IDs").SetString("opaque")
+			v.FieldByName("Repair").SetString("on")
+			v.FieldByName("RepairProfile").SetString("fast")
+		}()
 	}
 	switch v.Kind() {
 	case reflect.Struct:

@@ -20,7 +20,7 @@ type Command string
 const (
 	Hello    Command = "hello"    // negotiate the version; the first request of a session
 	Create   Command = "create"   // start a participant in a channel
-	Context  Command = "context"  // tell who is a member, who is present, who is the steward
+	Context  Command = "context"  // tell who is a member, who is present, who is the steward, and whether the node is connected
 	Send     Command = "send"     // the application sends content
 	Hint     Command = "hint"     // what the transport calls a message that this node sent
 	Receive  Command = "receive"  // bytes arrive from the network
@@ -47,11 +47,12 @@ type Request struct {
 	Seed        *uint64 `json:"seed,omitempty"`        // create: replaces every source of chance
 	Config      *Config `json:"config,omitempty"`      // create
 
-	NowMS *int64 `json:"now_ms,omitempty"` // create, send, receive, advance, restart, restore: ms since the Unix epoch
+	NowMS *int64 `json:"now_ms,omitempty"` // create, send, receive, advance, restart, restore, and optional in context: ms since the Unix epoch
 
 	Members []string `json:"members,omitzero"`  // context; nil: not known
 	Present []string `json:"present,omitzero"`  // context; nil: not known, empty: nobody
 	Steward string   `json:"steward,omitempty"` // context
+	Online  *bool    `json:"online,omitempty"`  // context; absent: as it was, at first true
 
 	Content   []byte `json:"content,omitzero"`     // send; may be empty, never absent
 	MessageID string `json:"message_id,omitempty"` // send: a wish; hint: the message meant
@@ -101,6 +102,18 @@ type Config struct {
 	MissingLimit  *int `json:"missing_limit,omitempty"`
 
 	ContentLimit *int `json:"content_limit,omitempty"` // bytes
+
+	Repair        string `json:"repair,omitempty"`         // "off" (default) or "on"
+	RepairMinMS   *int64 `json:"repair_min_ms,omitempty"`  // T_min
+	RepairMaxMS   *int64 `json:"repair_max_ms,omitempty"`  // T_max
+	RepairGroups  *int   `json:"repair_groups,omitempty"`  // response groups
+	RepairProfile string `json:"repair_profile,omitempty"` // "standard" (default) or "fast"
+
+	LogLimit    *int `json:"log_limit,omitempty"`    // entries in the log before it is pruned
+	PrunedLimit *int `json:"pruned_limit,omitempty"` // IDs in the pruned index
+
+	AckMembers *int `json:"ack_members,omitempty"` // N of the level "members"; 0 turns it off
+	AckPercent *int `json:"ack_percent,omitempty"` // N of the level "percent"; 0 turns it off
 }
 
 // Reply is one line from the adapter to the harness: OK or Error, never both.
@@ -169,6 +182,9 @@ const (
 	CapInspect     Capability = "inspect"     // the state can be read
 	CapAckedBy     Capability = "acked-by"    // acknowledged events name the acknowledger
 	CapLevels      Capability = "levels"      // acknowledgement levels beyond "seen by one"
+	CapRetention   Capability = "retention"   // the log is pruned
+	CapOffline     Capability = "offline"     // context with online=false stops the timers
+	CapDigests     Capability = "digests"     // reunion digests and those of a steward are sent
 	CapOpaqueIDs   Capability = "opaque-ids"  // the wished message ID is used when IDs are opaque
 	CapDerivedIDs  Capability = "derived-ids" // message IDs are derived and verified
 )
@@ -176,7 +192,7 @@ const (
 // Capabilities lists every capability of the contract.
 var Capabilities = []Capability{
 	CapResend, CapAck, CapSync, CapEphemeral, CapRepair, CapRetrieve, CapHints,
-	CapPersistence, CapSnapshot, CapInspect, CapAckedBy, CapLevels, CapOpaqueIDs, CapDerivedIDs,
+	CapPersistence, CapSnapshot, CapInspect, CapAckedBy, CapLevels, CapRetention, CapOffline, CapDigests, CapOpaqueIDs, CapDerivedIDs,
 }
 
 // Core lists the capabilities without which an implementation cannot be
@@ -233,9 +249,18 @@ type Delivered struct {
 // Acknowledged reports that a message reached a level of acknowledgement.
 type Acknowledged struct {
 	MessageID string   `json:"message_id"`
-	Level     string   `json:"level,omitempty"` // "one" (default), "steward", "members", "percent"
+	Level     string   `json:"level,omitempty"` // LevelOne (also when absent), LevelSteward, LevelMembers, LevelPercent
 	By        []string `json:"by,omitempty"`    // participant IDs named by the evidence
 }
+
+// The levels of acknowledgement. A message reaches each of them by itself and
+// is reported once for each.
+const (
+	LevelOne     = "one"     // by at least one participant
+	LevelSteward = "steward" // by the steward
+	LevelMembers = "members" // by at least ack_members members
+	LevelPercent = "percent" // by ack_percent percent of the present members
+)
 
 // Missing reports the dependencies that hold messages back.
 type Missing struct {
@@ -278,6 +303,10 @@ type State struct {
 	Window   []string        `json:"window,omitempty"` // filter window, oldest first
 	Floor    *uint64         `json:"floor,omitempty"`  // filter floor
 	Filter   []byte          `json:"filter,omitempty"` // filter bytes, where they do not depend on the next message
+
+	Prehistory  []string `json:"prehistory,omitempty"`   // by message ID bytes
+	Pruned      []string `json:"pruned,omitempty"`       // the pruned index, by message ID bytes
+	ReplayFloor *uint64  `json:"replay_floor,omitempty"` // absent: nothing ever left the pruned index
 }
 
 // LogEntry is one place in the log.

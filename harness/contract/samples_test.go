@@ -12,8 +12,9 @@ import (
 // least once.
 var requestSamples = []string{
 	`{"id":1,"cmd":"hello","contract":{"min":1,"max":1}}`,
-	`{"id":2,"cmd":"create","node":"A","channel":"c","participant":"alice","now_ms":1700000000000,"seed":7,"config":{"dialect":"sds-1","ids":"derived","interval_ms":1000,"history_size":2,"history_tips":4,"filter_window":64,"ack_epsilon":0.000001,"ack_filter_max":0.05,"join_grace_ms":30000,"lost_after_ms":60000,"resend_unacknowledged_ms":10000,"resend_possibly_ms":30000,"resend_attempts":8,"sync_min_ms":2000,"sync_max_ms":300000,"incoming_limit":1000,"outgoing_limit":1000,"missing_limit":1024,"content_limit":153600}}`,
+	`{"id":2,"cmd":"create","node":"A","channel":"c","participant":"alice","now_ms":1700000000000,"seed":7,"config":{"dialect":"sds-1","ids":"derived","interval_ms":1000,"history_size":2,"history_tips":4,"filter_window":64,"ack_epsilon":0.000001,"ack_filter_max":0.05,"join_grace_ms":30000,"lost_after_ms":60000,"resend_unacknowledged_ms":10000,"resend_possibly_ms":30000,"resend_attempts":8,"sync_min_ms":2000,"sync_max_ms":300000,"incoming_limit":1000,"outgoing_limit":1000,"missing_limit":1024,"content_limit":153600,"repair":"on","repair_min_ms":30000,"repair_max_ms":120011,"repair_groups":1,"repair_profile":"fast","log_limit":65536,"pruned_limit":65536,"ack_members":3,"ack_percent":50}}`,
 	`{"id":3,"cmd":"context","node":"A","members":["alice","bob"],"present":[],"steward":"carol"}`,
+	`{"id":3,"cmd":"context","node":"A","now_ms":1700000000000,"online":false}`,
 	`{"id":4,"cmd":"send","node":"A","now_ms":1700000000000,"content":"aGk=","message_id":"m1","ephemeral":false}`,
 	`{"id":5,"cmd":"hint","node":"A","message_id":"m1","retrieval_hint":"aGk="}`,
 	`{"id":6,"cmd":"receive","node":"B","now_ms":0,"wire":"","retrieval_hint":""}`,
@@ -36,10 +37,10 @@ var replySamples = map[Command][]string{
 		`{"id":4,"error":{"code":"invalid","definite":true,"text":"empty content"}}`,
 	},
 	Receive: {
-		`{"id":6,"ok":{"events":[{"delivered":{"message_id":"m1","sender_id":"alice","content":"aGk=","after":"m0","flags":["late"]}},{"possibly_acknowledged":{"message_id":"m1"}},{"acknowledged":{"message_id":"m1","level":"one","by":["bob"]}},{"missing":{"dependencies":["m0"]}},{"retrieve":{"entries":[{"message_id":"m0","retrieval_hint":"aGk=","sender_id":"bob"}]}},{"lost":{"message_id":"m0"}},{"gave_up":{"message_id":"m1"}},{"rejected":{"class":"malformed","text":"varint"}},{"repair_requested":{"message_id":"m0"}},{"clock_suspect":{"local_ms":1,"remote_ms":2}}]}}`,
+		`{"id":6,"ok":{"events":[{"delivered":{"message_id":"m1","sender_id":"alice","content":"aGk=","after":"m0","flags":["late"]}},{"possibly_acknowledged":{"message_id":"m1"}},{"acknowledged":{"message_id":"m1","level":"steward","by":["bob"]}},{"missing":{"dependencies":["m0"]}},{"retrieve":{"entries":[{"message_id":"m0","retrieval_hint":"aGk=","sender_id":"bob"}]}},{"lost":{"message_id":"m0"}},{"gave_up":{"message_id":"m1"}},{"rejected":{"class":"malformed","text":"varint"}},{"repair_requested":{"message_id":"m0"}},{"clock_suspect":{"local_ms":1,"remote_ms":2}}]}}`,
 	},
 	Inspect: {
-		`{"id":8,"ok":{"state":{"lamport":5,"log":[{"message_id":"m1","sender_id":"alice","lamport":5}],"outgoing":[{"message_id":"m1","state":"unacknowledged","attempts":1,"by":["bob"]}],"incoming":[{"message_id":"m3","missing":["m2"]}],"missing":["m2"],"lost":[],"window":["m1"],"floor":3,"filter":"AQ=="}}}`,
+		`{"id":8,"ok":{"state":{"lamport":5,"log":[{"message_id":"m1","sender_id":"alice","lamport":5}],"outgoing":[{"message_id":"m1","state":"unacknowledged","attempts":1,"by":["bob"]}],"incoming":[{"message_id":"m3","missing":["m2"]}],"missing":["m2"],"lost":[],"window":["m1"],"floor":3,"filter":"AQ==","prehistory":["m9"],"pruned":["m7","m8"],"replay_floor":2}}}`,
 	},
 	Snapshot: {`{"id":10,"ok":{"snapshot":"s1"}}`},
 }

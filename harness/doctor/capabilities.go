@@ -30,6 +30,9 @@ var scenes = map[contract.Capability]scene{
 	contract.CapInspect:     {false, showsState},
 	contract.CapAckedBy:     {false, namesAcknowledger},
 	contract.CapLevels:      {false, knowsLevels},
+	contract.CapRetention:   {false, rejectsForgotten},
+	contract.CapOffline:     {true, staysSilentOffline},
+	contract.CapDigests:     {true, digests},
 	contract.CapOpaqueIDs:   {false, takesIDs},
 	contract.CapDerivedIDs:  {false, verifiesIDs},
 }

@@ -124,7 +124,10 @@ func gap(l *lab, channel string, change func(*contract.Config)) (id string, at c
 // A request travels in a message of its own or with the next one, so bob has
 // something to say now and then.
 func repairs(l *lab, channel string) string {
-	id, got := gap(l, channel, busySync)
+	id, got := gap(l, channel, func(c *contract.Config) {
+		busySync(c)
+		c.Repair = "on"
+	})
 	asks := carries(id)
 	for range 20 {
 		if asks(got) || l.passUntil(channel, "bob", 60*second, asks) {

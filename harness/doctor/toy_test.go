@@ -52,6 +52,8 @@ type toy struct {
 type toyNode struct {
 	Channel, Me  string
 	Opaque, Sync bool
+	Keeps        int // messages in the log before the first are forgotten; 0: all
+	Offline      bool
 	Resend       int64
 	Log          []toyMessage
 	Hints        map[string][]byte
@@ -93,6 +95,9 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 		n := &toyNode{Channel: req.Channel, Me: req.Participant, Resend: 10_000, Hints: map[string][]byte{}, Acked: map[string]bool{}}
 		if c := req.Config; c != nil {
 			n.Opaque = c.IDs == "opaque"
+			if c.LogLimit != nil {
+				n.Keeps = *c.LogLimit + *c.PrunedLimit
+			}
 			n.Sync = c.SyncMaxMS == nil || *c.SyncMaxMS > 0
 			if c.ResendUnacknowledgedMS != nil {
 				n.Resend = *c.ResendUnacknowledgedMS
@@ -121,6 +126,10 @@ func (a *toy) command(n *toyNode, req contract.Request) (contract.OK, error) {
 		return a.receive(n, req), nil
 	case contract.Advance:
 		return a.advance(n, *req.NowMS), nil
+	case contract.Context:
+		if req.Online != nil && !a.is("lie offline") {
+			n.Offline = !*req.Online
+		}
 	case contract.Hint:
 		n.Hints[req.MessageID] = req.RetrievalHint
 	case contract.Inspect:
@@ -232,6 +241,9 @@ func (a *toy) receive(n *toyNode, req contract.Request) (ok contract.OK) {
 			ok.Broadcast = append(ok.Broadcast, contract.Broadcast{Wire: []byte("who has " + id)})
 		}
 	}
+	if at := slices.IndexFunc(n.Log, func(l toyMessage) bool { return l.ID == m.ID }); n.Keeps > 0 && at >= 0 && at < len(n.Log)-n.Keeps && !a.is("lie retention") {
+		ok.Events = append(ok.Events, contract.Event{Rejected: &contract.Rejected{Class: "too_old"}})
+	}
 	if !known(m.ID) {
 		n.Log = append(n.Log, m)
 		n.Hints[m.ID] = req.RetrievalHint
@@ -260,14 +272,14 @@ func (a *toy) advance(n *toyNode, now int64) (ok contract.OK) {
 	if a.is("wall timers") {
 		due = time.Since(n.sentAtWall) > time.Duration(n.Resend)*time.Millisecond
 	}
-	if due {
+	if due && !n.Offline {
 		for _, m := range n.Pending {
 			if !a.is("lie resend") {
 				m.Sum = m.sum()
 				ok.Broadcast = append(ok.Broadcast, contract.Broadcast{Wire: m.wire()})
 			}
 		}
-		if n.Sync && !a.is("lie sync") {
+		if n.Sync && !a.is("lie sync") && !(n.Channel == "digests" && a.is("lie digests")) {
 			ok.Broadcast = append(ok.Broadcast, contract.Broadcast{Wire: []byte(fmt.Sprint("sync ", len(n.Log)))})
 		}
 		n.Due = now + n.Resend + int64(n.random.IntN(10))
