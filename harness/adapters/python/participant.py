@@ -24,7 +24,7 @@ DEFAULTS = {
     "history_size": 2, "history_tips": 4, "filter_window": 64,
     "ack_epsilon": 0.000001, "ack_filter_max": 0.05,
     "join_grace_ms": 30_000, "lost_after_ms": 240_000,
-    "resend_unacknowledged_ms": None, "resend_possibly_ms": 30_000, "resend_attempts": 8,
+    "resend_unacknowledged_ms": None, "resend_possibly_ms": None, "resend_attempts": 8,
     "sync_min_ms": None, "sync_max_ms": 300_000,
     "incoming_limit": 1_000, "outgoing_limit": 1_000, "missing_limit": 1_024, "content_limit": 153_600,
 }
@@ -62,14 +62,26 @@ def configure(given):
     c.update({name: value for name, value in given.items() if name in DEFAULTS})
     if c["resend_unacknowledged_ms"] is None:
         c["resend_unacknowledged_ms"] = max(3 * c["interval_ms"], 10_000)
-    if c["sync_min_ms"] is None:
-        c["sync_min_ms"] = 2 * c["interval_ms"]
+    if c["resend_possibly_ms"] is None:
+        c["resend_possibly_ms"] = max(30_000, 2 * c["resend_unacknowledged_ms"])
+    check_config(c)
+    return c
+
+
+def check_config(c):  # [SDS-STATE-4]
+    for name, value in c.items():
+        if not isinstance(value, str) and value is not None and value < 0:
+            raise Refused(f"{name} is {value}; it cannot be negative")
     for name, least, most in (("history_size", 0, HISTORY_ENTRIES), ("history_tips", 0, HISTORY_ENTRIES), ("filter_window", 1, 3_276)):
         if not least <= c[name] <= most:
             raise Refused(f"{name} is {c[name]}; it has to lie between {least} and {most}")
-    if c["sync_max_ms"] and not 1 <= c["sync_min_ms"] <= c["sync_max_ms"]:
-        raise Refused(f"sync_min_ms is {c['sync_min_ms']}; it has to lie between 1 and sync_max_ms, {c['sync_max_ms']}")
-    return c
+    if not c["history_size"] and not c["history_tips"]:
+        raise Refused("history_size and history_tips are both 0; then no message would name another one")
+    if c["interval_ms"] < 1:
+        raise Refused(f"interval_ms is {c['interval_ms']}; it has to be 1 at least")
+    imin, imax = c["sync_min_ms"], c["sync_max_ms"]
+    if imin is not None and imax and not 1 <= imin <= imax:
+        raise Refused(f"sync_min_ms is {imin}; it has to lie between 1 and sync_max_ms, {imax}")
 
 
 # --------------------------------------------------------------------------- 2 Message kinds, 3 Wire format
@@ -156,8 +168,8 @@ def take_varint(data, at):
 
 
 def fields(data):
-    """Yields (number, wire type, value) of each field; a fixed-size value is passed over and None."""
-    at = 0
+    """Yields (number, wire type, value) of each field; a value of bytes is a view [SDS-WIRE-6], a fixed-size one is None."""
+    data, at = memoryview(data), 0
     while at < len(data):
         start = at
         key, at = take_varint(data, at)
@@ -175,13 +187,13 @@ def fields(data):
             size, at = take_varint(data, at)
         if size > len(data) - at:
             raise Rejected("truncated", f"field {number} at byte {start} wants {size} bytes, {len(data) - at} are left")
-        yield number, wire_type, bytes(data[at:at + size]) if wire_type == 2 else None
+        yield number, wire_type, data[at:at + size] if wire_type == 2 else None
         at += size
 
 
 def text(value, name):
     try:
-        return value.decode("utf-8")
+        return str(value, "utf-8")
     except UnicodeDecodeError as e:
         raise Rejected("utf8", f"{name} is not UTF-8: {e.reason} at byte {e.start}") from None
 
@@ -205,7 +217,7 @@ def decode_entry(data, name):
         if number == 1:
             message_id = text(value, name + ".message_id")
         elif number == 2:
-            hint = value
+            hint = bytes(value)
         elif number == 3:
             sender = text(value, name + ".sender_id")
     check_id(message_id, name + ".message_id")
@@ -234,12 +246,12 @@ def decode(data, content_limit=DEFAULTS["content_limit"]):
             check_limit(len(m.causal_history) + 1, HISTORY_ENTRIES, "entries in causal_history")
             m.causal_history.append(decode_entry(value, "causal_history"))
         elif number == 12:
-            m.bloom_filter = value
+            m.bloom_filter = bytes(value)
         elif number == 13:
             check_limit(len(m.repair_request) + 1, REPAIR_ENTRIES, "entries in repair_request")
             m.repair_request.append(decode_entry(value, "repair_request"))
         elif number == 20:
-            m.content = value
+            m.content = bytes(value)
     for name in ("sender_id", "message_id", "channel_id"):
         check_id(getattr(m, name), name)
     check_limit(len(m.bloom_filter), FILTER_BYTES, "bytes in the filter")
@@ -533,8 +545,9 @@ class Participant:
     def send(self, content, wish=""):
         """Sends content. Everything that can be refused is refused before anything changes."""
         self.check_content(content)
-        if len(self.outgoing) >= self.config["outgoing_limit"]:  # [SDS-SEND-8]
-            raise Refused(f"{len(self.outgoing)} messages are not acknowledged yet; wait for acknowledgements before sending more")
+        awaited = sum(not m.gave_up for m in self.outgoing.values())
+        if awaited >= self.config["outgoing_limit"]:  # [SDS-SEND-8]
+            raise Refused(f"{awaited} messages are not acknowledged yet; wait for acknowledgements before sending more")
         m = self.stamp(self.config["history_tips"])
         m.content = content  # [SDS-SEND-4]
         m.message_id = self.choose_id(wish, derived_id(m))
@@ -763,7 +776,7 @@ class Participant:
         self.log.insert(at, place)
         self.index(place)
         if at == len(self.log) - 1:
-            self.begin_interval(self.config["sync_min_ms"])  # [SDS-SYNC-9]
+            self.begin_interval(self.sync_min_ms())  # [SDS-SYNC-9]
         return self.log[at - 1].message_id if at else ""
 
     def index(self, place):
@@ -810,7 +823,7 @@ class Participant:
             if enough and (len(chosen) == tips or not left):
                 break
         chosen += others[:max(0, self.config["history_size"] - len(chosen))]
-        chosen.sort(key=Logged.key)  # [SDS-HIST-1]
+        chosen.sort(key=Logged.key)  # [SDS-HIST-1, SDS-HIST-7]
         return [Entry(p.message_id, self.hints.get(p.message_id, b"")) for p in chosen]  # [SDS-SEND-9]
 
     # ----------------------------------------------------------------------- 12 Acknowledgement
@@ -908,10 +921,10 @@ class Participant:
     def due(self, m):
         """When a message is resent next, or given up [SDS-OUT-2, SDS-OUT-4]."""
         if m.state == "unacknowledged":
-            r = min(self.config["resend_unacknowledged_ms"] * 2**m.attempts, 120_000)
+            first, most = self.config["resend_unacknowledged_ms"], 120_000
         else:
-            r = min(self.config["resend_possibly_ms"] * 2**m.attempts, 300_000)
-        return m.broadcast_ms + r * (1 + m.u)
+            first, most = self.config["resend_possibly_ms"], 300_000
+        return m.broadcast_ms + min(first * 2**m.attempts, max(first, most)) * (1 + m.u)
 
     def alone(self):
         return self.members is not None and set(self.members) <= {self.id}
@@ -931,6 +944,12 @@ class Participant:
 
     # ----------------------------------------------------------------------- 15 Sync messages
 
+    def sync_min_ms(self):
+        """Imin."""
+        if self.config["sync_min_ms"] is not None:
+            return self.config["sync_min_ms"]
+        return min(2 * self.config["interval_ms"], self.config["sync_max_ms"])
+
     def begin_interval(self, length):
         if not self.config["sync_max_ms"]:
             return
@@ -946,8 +965,8 @@ class Participant:
         if newest.message_id in m.dependencies():
             self.interval.consistent = True
         elif m.kind() == "sync" and m.lamport > newest.lamport + SYNC_BEHIND_MS:  # [SDS-SYNC-11]
-            if self.interval.length_ms > self.config["sync_min_ms"]:
-                self.begin_interval(self.config["sync_min_ms"])
+            if self.interval.length_ms > self.sync_min_ms():
+                self.begin_interval(self.sync_min_ms())
 
     def sync(self):
         """Runs the sync timer [SDS-SYNC-1]. With an empty log there is no interval [SDS-SYNC-7]."""
@@ -1110,6 +1129,12 @@ def take(request, name, kind, default=MUST):
     return value
 
 
+def take_whole(config, name):
+    """A whole number of the configuration. That it is negative is for the specification to say."""
+    if not isinstance(config[name], int) or isinstance(config[name], bool):
+        raise Failure("malformed", f"{name} is {json.dumps(config[name])[:80]}, expected a whole number")
+
+
 def check_text(value, name):
     try:
         value.encode("utf-8")
@@ -1188,7 +1213,7 @@ class Adapter:
             elif key in ("ack_epsilon", "ack_filter_max"):
                 take(config, key, (int, float))
             elif key in DEFAULTS:
-                take(config, key, int)
+                take_whole(config, key)
         self.nodes[name] = Participant(take(request, "channel", str), take(request, "participant", str), config,
                                        take(request, "seed", int), take(request, "now_ms", int))
         return self.effects(self.nodes[name])

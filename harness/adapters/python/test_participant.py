@@ -184,6 +184,24 @@ class Conversation(unittest.TestCase):
                 p.send(content)
         self.assertEqual(p.save(), before)
 
+    def test_what_was_given_up_leaves_room(self):  # [SDS-SEND-8]
+        p = start(outgoing_limit=1, resend_attempts=0, sync_max_ms=0)
+        send(p, b"one")
+        self.assertEqual(kinds(advance(p, p.deadline())[1]), ["gave_up"])
+        send(p, b"two")
+        self.assertEqual(len(p.outgoing), 2)
+        with self.assertRaises(Refused):
+            p.send(b"three")
+
+    def test_does_not_start_with_parameters_that_cannot_work(self):  # [SDS-STATE-4]
+        for config in ({"history_size": 0, "history_tips": 0}, {"history_size": 257}, {"history_tips": -1}, {"filter_window": 0},
+                       {"filter_window": 3_277}, {"interval_ms": 0}, {"sync_min_ms": 0}, {"sync_min_ms": 9, "sync_max_ms": 8}):
+            with self.subTest(config), self.assertRaises(Refused):
+                start(**config)
+        for config in ({"history_size": 0}, {"history_tips": 0}, {"filter_window": 3_276}, {"sync_min_ms": 0, "sync_max_ms": 0},
+                       {"sync_max_ms": 3}):
+            start(**config)
+
     def test_timestamp_never_runs_backwards(self):  # [SDS-STATE-3, SDS-SEND-1]
         p = start()
         stamps = [decode(send(p, b"x", now)).lamport for now in (T, T + 50, T + 20, T + 60)]
@@ -427,6 +445,14 @@ class Timers(unittest.TestCase):
         self.assertEqual(p.due(x), T + 30_000)
         x.attempts = 7
         self.assertEqual(p.due(x), T + 300_000)
+
+    def test_defaults_follow_each_other(self):
+        p = start(interval_ms=100_000, sync_max_ms=150_000)
+        self.assertEqual((p.config["resend_unacknowledged_ms"], p.config["resend_possibly_ms"]), (300_000, 600_000))
+        self.assertEqual(p.sync_min_ms(), 150_000)
+        x = p.outgoing[decode(send(p, b"x")).message_id]
+        x.u, x.attempts = 0, 3
+        self.assertEqual(p.due(x), T + 300_000)  # a first period above the cap is a cap of its own
 
     def test_alone_nothing_is_resent(self):  # [SDS-OUT-9]
         p = start(sync_max_ms=0)
