@@ -3,10 +3,10 @@
 // The library has no timers and no storage. What an application must add lives here and is declared as policy in
 // hello.json. Nothing else is added: an event that the library does not raise is not reported, a message that it drops
 // is not delivered, and its private fields are read and never written.
-import { Refusal, serve, world } from "./host.mjs"; // first: it replaces the clock
+import { Refusal, number, serve, world } from "./host.mjs"; // first: it replaces the clock
 import { Message, MessageChannel, MessageChannelEvent as On } from "@waku/sds";
 
-const fromBase64 = (text) => Buffer.from(text ?? "", "base64");
+const fromBase64 = (text) => text === undefined ? undefined : Buffer.from(text, "base64");
 const toBase64 = (bytes) => Buffer.from(bytes).toString("base64");
 const ref = (id) => ({ message_id: id });
 const ids = (entries) => [...new Set(entries.map(({ messageId }) => messageId))];
@@ -49,9 +49,13 @@ function scheduleSync(node) {
 
 function open(node, { channel, participant, config = {} }) {
   if (!channel || !participant) throw new Refusal("invalid", "create needs a channel and a participant");
-  if ((config.dialect ?? "waku-js") !== "waku-js" || config.ids === "derived")
-    throw new Refusal("unsupported", "the library speaks the dialect waku-js with opaque IDs, and nothing else");
-  const options = { causalHistorySize: config.history_size, timeoutForLostMessagesMs: config.lost_after_ms };
+  if ((config.dialect ?? "waku-js") !== "waku-js" || config.ids === "derived" || config.repair_profile === "fast")
+    throw new Refusal("unsupported", "the library has the dialect waku-js, opaque IDs and the standard repair profile");
+  const { repair_min_ms: tMin = 30_000, repair_max_ms: tMax = 120_000, repair_groups: numResponseGroups = 1 } = config;
+  const options = {
+    causalHistorySize: config.history_size, timeoutForLostMessagesMs: config.lost_after_ms,
+    enableRepair: config.repair === "on", repairConfig: { tMin, tMax, numResponseGroups },
+  };
   Object.assign(node, { sds: new MessageChannel(channel, participant, options), config, sent: new Map() });
   for (const [event, report] of Object.entries(reports))
     node.sds.addEventListener(event, ({ detail }) => node.events.push(...report(detail, node.sds.localHistory)));
@@ -73,14 +77,14 @@ const commands = {
     await node.sds.processTasks();
     if (node.failure) throw node.failure;
   },
-  hint(node, { message_id, retrieval_hint }) {
-    if (!node.sent.has(message_id)) throw new Refusal("invalid", `this node sent no message ${message_id}`);
-    node.sent.get(message_id).message.retrievalHint = fromBase64(retrieval_hint);
+  hint(node, { message_id, retrieval_hint }) { // in place of the callback's answer, which can come but once
+    const message = node.sent.get(message_id)?.message;
+    if (message) message.retrievalHint ??= fromBase64(retrieval_hint);
   },
-  async receive(node, { wire, retrieval_hint }) {
+  async receive(node, { wire = "", retrieval_hint }) {
     node.failure = undefined;
     const message = Message.decode(fromBase64(wire));
-    if (message) node.sds.pushIncomingMessage(message, retrieval_hint && fromBase64(retrieval_hint));
+    if (message) node.sds.pushIncomingMessage(message, fromBase64(retrieval_hint));
     await node.sds.processTasks();
     const text = message ? node.failure?.message : "Message.decode returned no message";
     if (text) node.events.push({ rejected: { class: "malformed", text } });
@@ -99,13 +103,9 @@ const commands = {
     const { possiblyAcknowledged } = sds.sweepOutgoingBuffer();
     const unmet = (m) => ids(m.causalHistory).filter((id) => !sds.isMessageAvailable(id)).sort(byBytes);
     const state = (m) => possiblyAcknowledged.includes(m) ? "possibly_acknowledged" : "unacknowledged";
-    const lamport = (value) => {
-      if (value > Number.MAX_SAFE_INTEGER) throw new Error(`the library holds the Lamport timestamp ${value}`);
-      return Number(value);
-    };
-    const place = (m) => ({ ...ref(m.messageId), sender_id: m.senderId, lamport: lamport(m.lamportTimestamp) });
+    const place = (m) => ({ ...ref(m.messageId), sender_id: m.senderId, lamport: number(m.lamportTimestamp) });
     return {
-      lamport: lamport(sds.lamportTimestamp),
+      lamport: number(sds.lamportTimestamp),
       log: sds.localHistory.slice().map(place), // in the library's own order
       outgoing: sds.outgoingBuffer.toSorted(byPlace).map((m) => ({ ...ref(m.messageId), state: state(m) })),
       incoming: sds.incomingBuffer.toSorted(byPlace).map((m) => ({ ...ref(m.messageId), missing: unmet(m) })),

@@ -111,9 +111,38 @@ test("a hint for a sent message travels in the next history", async (t) => {
   const { ask } = await pair(t);
   await ask("send", { node: "A", now_ms: start, content: base64("hi") });
   await ask("hint", { node: "A", message_id: libraryID("hi"), retrieval_hint: base64("where to find it") });
+  await ask("hint", { node: "A", message_id: libraryID("hi"), retrieval_hint: base64("elsewhere") });
+  await ask("hint", { node: "A", message_id: "sent by nobody", retrieval_hint: base64("nowhere") });
   const { ok } = await ask("send", { node: "A", now_ms: start, content: base64("ho") });
   assert.ok(Buffer.from(ok.broadcast[0].wire, "base64").includes("where to find it"));
 });
+
+test("a hint may be empty", async (t) => {
+  const { ask } = await pair(t);
+  const { ok } = await ask("send", { node: "A", now_ms: start, content: base64("hi") });
+  const [{ wire }] = ok.broadcast;
+  const heard = await ask("receive", { node: "B", now_ms: start + 1, wire, retrieval_hint: "" });
+  assert.equal(heard.ok.events[0].delivered.message_id, libraryID("hi"));
+});
+
+for (const [repair, asked] of [["on", true], ["off", false], [undefined, false]])
+  test(`what is missing is ${asked ? "" : "not "}asked for with repair ${repair}`, async (t) => {
+    const { ask } = await pair(t, { repair, repair_min_ms: 1_000, repair_max_ms: 2_000 });
+    for (const [text, arrives] of [["zero", true], ["one", false], ["two", true]]) {
+      const { ok } = await ask("send", { node: "A", now_ms: start, content: base64(text) });
+      if (arrives) await ask("receive", { node: "B", now_ms: start, wire: ok.broadcast[0].wire });
+    }
+    const wires = [], requests = [];
+    for (let at = start; at <= start + 60_000; at += 1_000) {
+      const { ok } = await ask("advance", { node: "B", now_ms: at });
+      wires.push(...ok.broadcast.map(({ wire }) => Buffer.from(wire, "base64")));
+      requests.push(...ok.events.flatMap((event) => event.repair_requested ?? []));
+    }
+    assert.ok(wires.length > 0, "a sync message was sent");
+    // A request is the only place of it where an ID can stand that its sender lacks.
+    assert.equal(wires.some((wire) => wire.includes(libraryID("one"))), asked);
+    assert.deepEqual(requests, asked ? [{ message_id: libraryID("one") }] : []);
+  });
 
 test("bytes that are no message are reported as rejected", async (t) => {
   const { ask } = await pair(t);
@@ -129,12 +158,13 @@ test("requests that cannot be are refused, definitely and one by one", () => {
     '{"id":6,"cmd":"advance","node":"B","now_ms":1}', '{"id":7,"cmd":"send","node":"A","now_ms":1,"content":""}',
     '{"id":8,"cmd":"send","node":"A","now_ms":1,"content":"","ephemeral":true}',
     `{"id":9,${create},"node":"C","config":{"dialect":"sds-1"}}`,
-    '{"id":10,"cmd":"advance","node":"A","now_ms":"soon"}',
+    '{"id":10,"cmd":"advance","node":"A","now_ms":"soon"}', `{"id":11,${create},"node":"A"}`,
+    `{"id":12,${create},"node":"C","config":{"repair":"on","repair_profile":"fast"}}`,
   );
   assert.deepEqual(answers.map(({ id, error }) => [id, error?.code, error?.definite]), [
     [1, undefined, undefined], [2, "unsupported", true], [3, "unsupported", true], [0, "malformed", true],
     [0, "malformed", true], [6, "invalid", true], [7, "invalid", true], [8, "invalid", true],
-    [9, "unsupported", true], [10, "malformed", true],
+    [9, "unsupported", true], [10, "malformed", true], [11, "invalid", true], [12, "unsupported", true],
   ]);
 });
 

@@ -26,6 +26,12 @@ export class Refusal extends Error {
   }
 }
 
+// number writes a bigint as the contract does, whose numbers end at 2^53 - 1.
+export function number(value) {
+  if (value > Number.MAX_SAFE_INTEGER) throw new Error(`the library holds ${value}, above 2^53 - 1`);
+  return Number(value);
+}
+
 // serve answers line by line until the input ends; a request waits until the one before it is answered.
 // subject.open fills a new node, and subject.commands act on one: they push to node.broadcast and node.events, and
 // what they return is the answer to inspect.
@@ -84,6 +90,7 @@ async function run(request, { open, commands }) {
   if (cmd === "hello") return hello(request.contract);
   if (!["create", "close"].includes(cmd) && !Object.hasOwn(commands, cmd))
     throw new Refusal("unsupported", `no command ${cmd}`);
+  if (cmd === "create" && nodes.has(key)) throw new Refusal("invalid", `node ${key} exists: close it first`);
   const node = cmd === "create" ? { chance: seeded(seed ?? 0) } : nodes.get(key);
   if (!node) throw new Refusal("invalid", `no node ${key}: create it first`);
   Object.assign(world, { now: request.now_ms ?? world.now, chance: node.chance });
