@@ -214,7 +214,7 @@ func (f *family) losing() {
 	v := f.joinedScript("lost-in-time", "SDS-IN-5 SDS-IN-6 SDS-IN-7", "A dependency is lost 240 seconds after it was first missed; then its dependant is delivered.")
 	v.receive("A", later, m2.wire()).none()
 	v.advance("A", lost-1).none()
-	v.advance("A", lost+1000).event("lost", "message_id", "m1").delivers(m2, "after_loss")
+	v.advance("A", lost).event("lost", "message_id", "m1").delivers(m2, "after_loss")
 	v.inspect("A").state("log", words("p0", "m2"), "incoming", list{}, "missing", list{})
 	v = f.joinedScript("lost-then-late", "SDS-IN-8 SDS-IN-9", "A message that was declared lost arrives: accepted, and in its place.")
 	v.receive("A", later, m2.wire()).none()
@@ -264,7 +264,7 @@ func (f *family) losing() {
 	v = f.joinedScript("lost-parameter", "SDS-IN-5", "The period is a parameter.", "lost_after_ms", 5000)
 	v.receive("A", later, m2.wire()).none()
 	v.advance("A", later+4999).none()
-	v.advance("A", later+6000).event("lost", "message_id", "m1").delivers(m2, "after_loss")
+	v.advance("A", later+5000).event("lost", "message_id", "m1").delivers(m2, "after_loss")
 }
 
 // history is a causal history as a pattern: entries with these IDs.
