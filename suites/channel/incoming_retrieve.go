@@ -116,6 +116,22 @@ var _ = sut.Describe("incoming", func() {
 			t.Check("SDS-IN-10", len(old.MissingIDs()) == 0 && len(got.MissingIDs()) == 0 && story(got) == "delivered "+got.DeliveredIDs()[0], "neither is reported missing or lost", got)
 		})
 
+	sut.It("asks-for-prehistory-named-again", "Old prehistory is asked for from the moment at which a young message names it",
+		sut.Req("SDS-IN-10").Needs(contract.CapRetrieve), func(t *sut.T) {
+			bob, alice, start := t.Node("bob"), t.Peer("alice"), uint64(t.Now())
+			bob.Receive(alice.Content("older than bob", sut.Naming("long ago"), sut.At(start-1)))
+			before := bob.Advance(10 * time.Minute) // the window closes
+			t.Check("SDS-IN-10", len(wishedAt(before, "long ago", 0)) == 0, "only a message from before bob's start names it", before)
+
+			from := t.Now()
+			young := alice.Content("younger than bob", sut.Naming("long ago"))
+			got := bob.Receive(young)
+			got.Events = append(got.Events, bob.Advance(everyTimer).Events...)
+			times := wishedAt(got, "long ago", from)
+			t.Check("SDS-IN-10", onTime(times, wishTimes), fmt.Sprintf("asked for at %v from now on", wishTimes), times)
+			t.Check("SDS-IN-10", got.Delivered(young) && len(got.MissingIDs()) == 0, "it is prehistory still, and holds nothing back", got)
+		})
+
 	sut.It("stops-asking-for-prehistory", "Prehistory that has come is not asked for any more",
 		sut.Req("SDS-IN-10").Needs(contract.CapRetrieve), func(t *sut.T) {
 			bob, alice := t.Node("bob"), t.Peer("alice")
