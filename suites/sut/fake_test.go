@@ -37,6 +37,7 @@ type fake struct {
 	open    map[string]bool
 	tick    func(nowMS int64) contract.OK // the answer to advance
 	advance []int64                       // the times at which advance was called
+	asked   []contract.Request            // everything but hello
 }
 
 func newFake() *fake {
@@ -84,6 +85,9 @@ func (f *fake) handle(req contract.Request) (contract.OK, error) {
 	if req.Cmd != contract.Hello && req.Cmd != contract.Create && !f.open[req.Node] {
 		return contract.OK{}, &contract.Error{Code: contract.CodeInvalid, Definite: true, Text: "unknown node " + req.Node}
 	}
+	if req.Cmd != contract.Hello {
+		f.asked = append(f.asked, req)
+	}
 	switch req.Cmd {
 	case contract.Hello:
 		return f.hello, nil
@@ -98,6 +102,12 @@ func (f *fake) handle(req contract.Request) (contract.OK, error) {
 		return f.send(req)
 	case contract.Receive:
 		return f.receive(req)
+	case contract.Hint:
+		if len(req.RetrievalHint) == 0 {
+			return contract.OK{}, &contract.Error{Code: contract.CodeInvalid, Definite: true, Text: "empty hint"}
+		}
+	case contract.Snapshot:
+		return contract.OK{Snapshot: "s1"}, nil
 	case contract.Advance:
 		f.advance = append(f.advance, *req.NowMS)
 		if f.tick != nil {

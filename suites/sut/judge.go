@@ -47,15 +47,18 @@ func (r *runner) run(ctx context.Context, c *Case) report.Case {
 	}
 	if verdict, why := r.excuse(c.Spec); verdict != "" {
 		report.Set(&result, verdict, why, r.lookup)
+		if verdict == report.FAIL && !r.subject.speaks(c.Spec.dialect) {
+			silentUpstream(&result)
+		}
 		return result
 	}
 	began := time.Now()
 	r.log.reset()
-	t := &T{ctx: ctx, session: r.session, subject: r.subject, spec: c.Spec, log: r.log, now: StartMS}
+	t := &T{ctx: ctx, session: r.session, subject: r.subject.in(c.Spec.dialect), spec: c.Spec, log: r.log, now: StartMS}
 	bug := t.play(c.body)
 	r.judge(&result, t, bug)
 	if result.Verdict != report.PASS {
-		result.Transcript = slices.Clone(r.log.annotated())
+		result.Transcript = r.log.annotated()
 	}
 	r.recover(ctx, t)
 	result.Elapsed = time.Since(began)
@@ -75,16 +78,25 @@ func (r *runner) excuse(s Spec) (report.Verdict, string) {
 			return report.SKIP, fmt.Sprintf("the capability %s is not declared", c)
 		}
 	}
-	if s.dialect != "" && s.dialect != r.subject.dialect {
+	if !r.subject.speaks(s.dialect) {
 		if s.dialect == DialectSDS1 {
 			return report.FAIL, "the dialect sds-1 is not declared, and belongs to the core"
 		}
-		return report.SKIP, fmt.Sprintf("the case is about the dialect %s, the run uses %s", s.dialect, r.subject.dialect)
+		return report.SKIP, fmt.Sprintf("the dialect %s is not declared", s.dialect)
 	}
 	if have := r.subject.hello.Clock; !clockSatisfies(have, s.clock) {
 		return report.UNTESTABLE, fmt.Sprintf("the adapter's clock is %s, the case needs %s", have, s.clock)
 	}
 	return "", ""
+}
+
+// silentUpstream is for a case about the dialect sds-1 against a subject that
+// does not speak it: upstream knows no dialects, and nothing was observed.
+func silentUpstream(c *report.Case) {
+	for i := range c.Outcomes {
+		c.Outcomes[i].Upstream = report.INFO
+	}
+	c.UpstreamVerdict = report.INFO
 }
 
 // play runs the body to its end, or to the point where it stops itself. A

@@ -37,13 +37,24 @@ func (m *Message) Names(other *Message) bool {
 // HistoryIDs lists the message IDs of the causal history, in wire order.
 func (m *Message) HistoryIDs() []string { return model.IDs(m.History) }
 
+// Requests says whether the repair request names other.
+func (m *Message) Requests(other *Message) bool {
+	return slices.Contains(model.IDs(m.Repair), other.MessageID)
+}
+
+// RequestedIDs lists the message IDs of the repair request, in wire order.
+func (m *Message) RequestedIDs() []string { return model.IDs(m.Repair) }
+
 func (m *Message) String() string {
 	if m.Broken != nil {
-		return fmt.Sprintf("bytes that are no message (%v): %x", m.Broken, m.Wire)
+		return fmt.Sprintf("bytes that are no message (%v): %s", m.Broken, hex(m.Wire, shownOfBytes))
 	}
 	text := fmt.Sprintf("%s %s of %s", model.KindOf(m.Message), m.MessageID, m.SenderID)
 	if m.Lamport != nil {
 		text += fmt.Sprintf(", Lamport %d, history %q", *m.Lamport, m.HistoryIDs())
+	}
+	if len(m.Repair) > 0 {
+		text += fmt.Sprintf(", repair request %q", m.RequestedIDs())
 	}
 	return text
 }

@@ -18,6 +18,7 @@ type Node struct {
 	deadlineMS *int64
 	ranAtMS    int64 // of the last advance, at first of the creation
 	ticked     bool  // advanced at ranAtMS, which is not to be repeated for ever
+	group      group // what it was told of its surroundings
 }
 
 // Config changes the parameters with which a node is created. Those that no
@@ -99,6 +100,11 @@ func (n *Node) SendEphemeral(content string) *Result {
 	return n.submit([]byte(content), "", true)
 }
 
+// SendEphemeralAs is SendEphemeral with a wish for the message ID.
+func (n *Node) SendEphemeralAs(id, content string) *Result {
+	return n.submit([]byte(content), id, true)
+}
+
 func (n *Node) submit(content []byte, id string, ephemeral bool) *Result {
 	if content == nil {
 		content = []byte{}
@@ -142,31 +148,13 @@ func (n *Node) ReceiveAll(messages ...*Message) *Result {
 	return all
 }
 
-// Hint tells the node what the transport calls a message that it sent.
+// Hint tells the node what the transport calls a message that it sent. A node
+// may refuse a hint that the specification refuses.
 func (n *Node) Hint(m *Message, hint []byte) *Result {
-	return n.run(contract.Request{Cmd: contract.Hint, MessageID: m.MessageID, RetrievalHint: hint})
-}
-
-// Context tells the node who is a member, who is present and who the steward
-// is. Nil: not known.
-func (n *Node) Context(members, present []string, steward string) *Result {
-	return n.run(contract.Request{Cmd: contract.Context, Members: members, Present: present, Steward: steward})
-}
-
-// Restart crashes the node and starts it again, with or without its disk.
-func (n *Node) Restart(durable bool) *Result {
-	return n.run(contract.Request{Cmd: contract.Restart, Durable: &durable, NowMS: Ptr(n.t.now)})
-}
-
-// Snapshot keeps a copy of the node's durable state and returns its name.
-func (n *Node) Snapshot() string {
-	ok := n.demand(contract.Request{Cmd: contract.Snapshot})
-	return ok.Snapshot
-}
-
-// Restore brings an old copy of the durable state back.
-func (n *Node) Restore(snapshot string) *Result {
-	return n.run(contract.Request{Cmd: contract.Restore, Snapshot: snapshot, NowMS: Ptr(n.t.now)})
+	if hint == nil {
+		hint = []byte{}
+	}
+	return n.try(contract.Request{Cmd: contract.Hint, MessageID: m.MessageID, RetrievalHint: hint})
 }
 
 // Inspect reads the node's state. The case has to need the capability.
@@ -182,8 +170,10 @@ func (n *Node) try(request contract.Request) *Result {
 	if refused != nil && refused.Code != contract.CodeInvalid {
 		n.t.breakOff(n.unexpected(request, refused))
 	}
-	if refused == nil && (ok.DeadlineMS != nil || request.NowMS != nil) {
-		n.deadlineMS = ok.DeadlineMS // a request without a time, such as hint, may leave it as it was
+	// A request without a time, such as hint, may leave the deadline as it was,
+	// and so may context, whose time an adapter need not know.
+	if refused == nil && (ok.DeadlineMS != nil || request.NowMS != nil && request.Cmd != contract.Context) {
+		n.deadlineMS = ok.DeadlineMS
 	}
 	r := n.result()
 	r.Refused = refused
@@ -222,7 +212,7 @@ func (n *Node) unexpected(request contract.Request, err *contract.Error) error {
 }
 
 func (r *Refusal) Error() string {
-	return fmt.Sprintf("%s of node %s was answered with the error %q\n  expected: an ok reply; bytes that the protocol refuses are a rejected event, and only send may be refused\n  hint: see the errors in harness/ADAPTER.md", r.Command, r.Node, r.Err.Error())
+	return fmt.Sprintf("%s of node %s was answered with the error %q\n  expected: an ok reply; bytes that the protocol refuses are a rejected event, and only send and hint may be refused\n  hint: see the errors in harness/ADAPTER.md", r.Command, r.Node, r.Err.Error())
 }
 
 func (r *Refusal) Unwrap() error { return r.Err }

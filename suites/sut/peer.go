@@ -91,6 +91,26 @@ func Entry(e model.HistoryEntry) Option {
 	return func(d *draft) { d.m.History = append(d.m.History, e) }
 }
 
+// EntryOf names a message as participants with repair do: with its sender.
+func EntryOf(m *Message) model.HistoryEntry {
+	return model.HistoryEntry{MessageID: m.MessageID, SenderID: Ptr(m.SenderID)}
+}
+
+// Requesting puts messages into the repair request, each with its sender.
+func Requesting(messages ...*Message) Option {
+	return func(d *draft) {
+		for _, m := range messages {
+			d.m.Repair = append(d.m.Repair, EntryOf(m))
+		}
+	}
+}
+
+// RequestEntry puts one entry into the repair request, with hint and sender as
+// given.
+func RequestEntry(e model.HistoryEntry) Option {
+	return func(d *draft) { d.m.Repair = append(d.m.Repair, e) }
+}
+
 // At sets the Lamport timestamp.
 func At(lamport uint64) Option {
 	return func(d *draft) { d.lamport = &lamport }

@@ -144,17 +144,38 @@ func (r *Result) RejectedAs(class string) bool {
 	return slices.ContainsFunc(r.Rejections(), func(e *contract.Rejected) bool { return e.Class == class })
 }
 
-// Acknowledgement is the first acknowledgement of m, nil if there is none.
+// Acknowledgement is the first acknowledgement of m by at least one, nil if
+// there is none.
 func (r *Result) Acknowledgement(m *Message) *contract.Acknowledged {
-	for _, e := range r.Events {
-		if a := e.Event.Acknowledged; a != nil && a.MessageID == m.MessageID {
-			return a
-		}
+	if found := r.Levels(m, contract.LevelOne); len(found) > 0 {
+		return found[0]
 	}
 	return nil
 }
 
-// Acknowledged says whether m was reported acknowledged.
+// Levels lists the events that report a level of acknowledgement of m. An event
+// without a level is about the level "one".
+func (r *Result) Levels(m *Message, level string) []*contract.Acknowledged {
+	found := []*contract.Acknowledged{}
+	for _, e := range r.Events {
+		if a := e.Event.Acknowledged; a != nil && a.MessageID == m.MessageID && levelOf(a) == level {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// Reached says whether a level of acknowledgement of m was reported.
+func (r *Result) Reached(m *Message, level string) bool { return len(r.Levels(m, level)) > 0 }
+
+func levelOf(a *contract.Acknowledged) string {
+	if a.Level == "" {
+		return contract.LevelOne
+	}
+	return a.Level
+}
+
+// Acknowledged says whether m was reported acknowledged by at least one.
 func (r *Result) Acknowledged(m *Message) bool { return r.Acknowledgement(m) != nil }
 
 // PossiblyAcknowledged says whether m was reported possibly acknowledged.
@@ -170,6 +191,23 @@ func (r *Result) Lost(m *Message) bool {
 // GaveUp says whether the node gave up resending m.
 func (r *Result) GaveUp(m *Message) bool {
 	return r.refers(m, func(e contract.Event) *contract.MessageRef { return e.GaveUp })
+}
+
+// RepairRequested says whether the node told its application that it asked
+// for m.
+func (r *Result) RepairRequested(m *Message) bool {
+	return r.refers(m, func(e contract.Event) *contract.MessageRef { return e.RepairRequested })
+}
+
+// Requesting lists the broadcasts whose repair request names m.
+func (r *Result) Requesting(m *Message) []*Message {
+	found := []*Message{}
+	for _, b := range r.Broadcast {
+		if b.Requests(m) {
+			found = append(found, b)
+		}
+	}
+	return found
 }
 
 func (r *Result) refers(m *Message, pick func(contract.Event) *contract.MessageRef) bool {
@@ -241,7 +279,7 @@ func eventText(e contract.Event) string {
 	case e.PossiblyAcknowledged != nil:
 		return "possibly_acknowledged " + e.PossiblyAcknowledged.MessageID
 	case e.Acknowledged != nil:
-		return "acknowledged " + e.Acknowledged.MessageID
+		return fmt.Sprintf("acknowledged %s (level %s)", e.Acknowledged.MessageID, levelOf(e.Acknowledged))
 	case e.Missing != nil:
 		return fmt.Sprintf("missing %q", e.Missing.Dependencies)
 	case e.Retrieve != nil:

@@ -3,7 +3,6 @@ package sut
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -82,15 +81,9 @@ func begin(ctx context.Context, all []*Case, lookup report.Lookup, requirements 
 
 // greet takes over what the subject says of itself.
 func (e *execution) greet(hello contract.OK) {
-	s := subject{hello: hello, dialect: DialectSDS1, ids: "opaque", seed: e.options.Seed}
-	if !slices.Contains(hello.Dialects, DialectSDS1) {
-		if len(hello.Dialects) == 0 || hello.Dialects[0] != DialectWakuJS {
-			e.run.Fault = fmt.Sprintf("hello declares the dialects %q\n  expected: %s, or %s\n  hint: see hello in harness/ADAPTER.md", hello.Dialects, DialectSDS1, DialectWakuJS)
-		}
-		s.dialect = DialectWakuJS
-	}
-	if slices.Contains(hello.Capabilities, contract.CapDerivedIDs) {
-		s.ids = "derived"
+	s, err := subjectOf(hello, e.options.Seed)
+	if err != nil {
+		e.run.Fault = err.Error()
 	}
 	e.runner.subject = s
 	about := &e.run.Subject

@@ -146,6 +146,42 @@ func TestRun_wakuDialectIsUsedWhereItIsTheOnlyOne(t *testing.T) {
 	if got := verdicts(run); got != "FAIL PASS" {
 		t.Errorf("got %s: %s", got, run.Cases[1].Reason)
 	}
+	if got := run.Cases[0].UpstreamVerdict; got != report.INFO {
+		t.Errorf("by the upstream text, which knows no dialects, a case about sds-1 is %s, want INFO", got)
+	}
+}
+
+func TestRun_casesAboutTheOtherDialectRunInIt(t *testing.T) {
+	f := newFake()
+	f.hello.Dialects = []string{DialectSDS1, DialectWakuJS}
+	var dialects []string
+	note := func(t *T) {
+		dialects = append(dialects, t.Dialect())
+		t.Node("n")
+		m := t.Peer("p").Content("x")
+		t.Check("T-1", t.DerivedIDs() == (t.Dialect() == DialectSDS1) && (len(m.Filter) == 18_752) == (t.Dialect() == DialectWakuJS), "IDs and filters of the dialect", m)
+	}
+	run := execute(t, f, Options{}, suite(t, func() {
+		It("any", "About none", Req("T-1"), note)
+		It("waku", "About the other", Req("T-1").Dialect(DialectWakuJS), note)
+		It("sds", "About the first", Req("T-1").Dialect(DialectSDS1), note)
+	}))
+	if got := verdicts(run); got != "PASS PASS PASS" {
+		t.Errorf("got %s: %s", got, run.Cases[1].Reason)
+	}
+	var created []string
+	for _, r := range f.asked {
+		if r.Cmd == contract.Create {
+			created = append(created, r.Config.Dialect+" "+r.Config.IDs)
+		}
+	}
+	want := []string{"sds-1 derived", "waku-js opaque", "sds-1 derived"}
+	if diff := cmp.Diff(want, created); diff != "" {
+		t.Errorf("nodes were created otherwise:\n%s", diff)
+	}
+	if run.Subject.Dialect != DialectSDS1 {
+		t.Errorf("the report names the dialect %s", run.Subject.Dialect)
+	}
 }
 
 func TestRun_unknownDialectIsAFault(t *testing.T) {

@@ -42,14 +42,6 @@ type T struct {
 	vacuous string // a precondition did not hold; ends the case
 }
 
-// subject is what a run knows about the implementation under test.
-type subject struct {
-	dialect string
-	ids     string // "derived" or "opaque"
-	seed    uint64
-	hello   contract.OK
-}
-
 // stop ends the case from within; the runner catches it.
 type stop struct{}
 
@@ -60,15 +52,20 @@ func (t *T) Now() int64 { return t.now }
 // so much later. Nodes notice with their next call. Advance lets timers run.
 func (t *T) Sleep(d time.Duration) { t.now += d.Milliseconds() }
 
+// StepMS is how far apart the nodes are advanced, in milliseconds, where the
+// subject cannot tell its deadlines: its timers run so much late at most. 0: it
+// gives deadlines, and they run on time.
+func (t *T) StepMS() int64 { return t.subject.hello.StepMS }
+
 // Has says whether the subject declares a capability.
 func (t *T) Has(capability contract.Capability) bool {
 	return slices.Contains(t.subject.hello.Capabilities, capability)
 }
 
-// Dialect is the dialect of this run.
+// Dialect is the dialect of this case.
 func (t *T) Dialect() string { return t.subject.dialect }
 
-// DerivedIDs says whether message IDs are derived in this run; otherwise they
+// DerivedIDs says whether message IDs are derived in this case; otherwise they
 // are opaque.
 func (t *T) DerivedIDs() bool { return t.subject.ids == "derived" }
 
@@ -168,7 +165,7 @@ func show(values ...any) string {
 func showBytes(b []byte) string {
 	for _, r := range string(b) {
 		if r == utf8.RuneError || !strconv.IsPrint(r) {
-			return fmt.Sprintf("%x", b)
+			return hex(b, shownOfData)
 		}
 	}
 	return strconv.Quote(string(b))

@@ -36,12 +36,14 @@ func (t *transcript) len() int { return len(t.exchanges) }
 
 func (t *transcript) reset() { t.exchanges = nil }
 
-// annotated returns the exchanges with the messages in them spelled out.
+// annotated returns the exchanges for a report: the messages in them spelled
+// out, and long lines cut.
 func (t *transcript) annotated() []report.Exchange {
-	for i := range t.exchanges {
-		t.exchanges[i].Notes = notes(t.exchanges[i])
+	shown := make([]report.Exchange, len(t.exchanges))
+	for i, e := range t.exchanges {
+		shown[i] = report.Exchange{Request: cutLine(e.Request), Reply: cutLine(e.Reply), Notes: cutNotes(notes(e))}
 	}
-	return t.exchanges
+	return shown
 }
 
 // notes reads the wire bytes of an exchange for people.
