@@ -71,6 +71,28 @@ $(JS_READY): $(JS)/package.json $(JS)/package-lock.json
 	cd $(JS) && npm ci --no-audit --no-fund
 	@touch $@
 
+# A whole participant in one file of Python, written from the text alone: the second opinion on every sentence.
+PYTHON := python3
+PY     := harness/adapters/python
+
+.PHONY: python
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || { \
+		echo "make: $(PYTHON) is missing or older than 3.9: apt-get install python3, or see https://www.python.org" >&2; exit 1; }
+
+.PHONY: conformance-python
+conformance-python: build python ## check the participant in Python against the specification (needs Python 3.9)
+	@mkdir -p out
+	bin/causeway test --report json=out/conformance-python.json --report junit=out/conformance-python.xml -- $(PY)/participant.py
+
+.PHONY: vectors-python
+vectors-python: python ## check the vectors from their files alone, with Python's standard library (needs Python 3.9)
+	$(PYTHON) $(PY)/run_vectors.py
+
+.PHONY: test-python
+test-python: python ## run the tests of the participant in Python (needs Python 3.9)
+	cd $(PY) && $(PYTHON) -m unittest
+
 .PHONY: doctor
 doctor: build ## examine the manners of the reference's adapter
 	bin/causeway doctor -- bin/sdsadapter
