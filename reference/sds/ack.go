@@ -9,11 +9,11 @@ import (
 // evidence is what others have shown about one own message.
 type evidence struct {
 	senders map[ParticipantID]*testimony
-	filters int // hits and misses of all senders, ever: F
 }
 
 // testimony is what one sender has shown.
 type testimony struct {
+	filters int     // hits and misses, ever
 	exact   bool    // a history of this sender named the message
 	covered bool    // there was a hit or a miss
 	hit     bool    // the newest of them was a hit
@@ -47,9 +47,12 @@ func (p *Participant) review(m *Message) {
 			p.exact(r.out, m.Sender)
 		}
 	}
-	if f, ok := p.newestFilter(m); ok {
+	if p.cfg.Dialect == WakuJS {
+		p.reviewWaku(m)
+	} else if f, ok := p.newestFilter(m); ok {
 		p.reviewFilter(m, f)
 	}
+	p.trimAcked()
 }
 
 // exact notes that a history names the message. It needs room for one witness
@@ -60,7 +63,10 @@ func (p *Participant) exact(o *pending, s ParticipantID) {
 		o.evidence.senders = nil
 		t = o.evidence.of(s)
 	}
-	t.exact = true
+	if !t.exact {
+		t.exact = true
+		p.persist(PutWitness{o.rec.pos.ID, s})
+	}
 	p.settle(o)
 }
 
@@ -85,18 +91,17 @@ func (p *Participant) newestFilter(m *Message) (bloom.Filter, bool) {
 // carries the filter. [SDS-ACK-3]
 func (p *Participant) reviewFilter(m *Message, f bloom.Filter) {
 	i := p.outgoing.above(f.Floor)
-	if i == p.outgoing.size() {
+	if i == len(p.outgoing.list) {
 		return
 	}
 	salt := bloom.SaltOf(string(m.Sender), m.Lamport)
 	chance := f.FalsePositive()
-	for i < p.outgoing.size() && p.outgoing.list[i].rec.pos.Lamport < m.Lamport {
-		o := p.outgoing.list[i]
+	for _, o := range p.outgoing.list[i:] {
+		if o.rec.pos.Lamport >= m.Lamport {
+			return
+		}
 		p.testify(o, m.Sender, f.Contains(&o.digest, &salt), chance)
 		p.settle(o)
-		if o.state != Acked { // else the next one took its place
-			i++
-		}
 	}
 }
 
@@ -110,7 +115,7 @@ func (p *Participant) testify(o *pending, s ParticipantID, contains bool, chance
 	if t == nil {
 		return
 	}
-	o.evidence.filters++
+	t.filters++
 	t.covered, t.hit, t.p = true, contains, chance
 	if !contains {
 		t.run, t.product = 0, 0
@@ -125,11 +130,11 @@ func (p *Participant) testify(o *pending, s ParticipantID, contains bool, chance
 
 // judge returns the state that the evidence asks for.
 func (p *Participant) judge(e *evidence) AckState {
-	if p.atLeast(e, 1) {
+	if p.atLeast(e, 1, everyone) { // [SDS-ACK-6]
 		return Acked
 	}
 	for _, t := range e.senders {
-		if t.hit { // [SDS-ACK-2]
+		if t.hit { // [SDS-ACK-2] [SDS-ACK-9]
 			return PossiblyAcked
 		}
 	}
@@ -141,11 +146,15 @@ func (p *Participant) standsFor(t *testimony) bool {
 	return t.exact || t.run > 0 && float64(t.run)*t.product <= p.cfg.AckEpsilon
 }
 
-// atLeast reports whether n others have received the message, but for a chance
-// of ε. [SDS-ACK-7]
-func (p *Participant) atLeast(e *evidence, n int) bool {
-	named, others, hits, worst := 0, 0, 0, 0.0
-	for _, t := range e.senders {
+// atLeast reports whether n of those who count have received the message, but
+// for a chance of ε. [SDS-ACK-7]
+func (p *Participant) atLeast(e *evidence, n int, counts func(ParticipantID) bool) bool {
+	named, others, hits, filters, worst := 0, 0, 0, 0, 0.0
+	for s, t := range e.senders {
+		if !counts(s) {
+			continue
+		}
+		filters += t.filters
 		switch {
 		case p.standsFor(t):
 			named++
@@ -164,7 +173,7 @@ func (p *Participant) atLeast(e *evidence, n int) bool {
 		return true
 	}
 	d := hits - (n - named) + 1
-	return d >= 1 && float64(e.filters)*crowd(others, d, worst) <= p.cfg.AckEpsilon
+	return d >= 1 && float64(filters)*crowd(others, d, worst) <= p.cfg.AckEpsilon
 }
 
 // crowd returns C(r, d) · q^d, factor by factor so that nothing overflows on
@@ -177,11 +186,11 @@ func crowd(r, d int, q float64) float64 {
 	return product
 }
 
-// namedFor returns the senders that are named, sorted. [SDS-ACK-10]
-func (p *Participant) namedFor(e *evidence) []ParticipantID {
+// namedFor returns those who count and are named, sorted. [SDS-ACK-10]
+func (p *Participant) namedFor(e *evidence, counts func(ParticipantID) bool) []ParticipantID {
 	var by []ParticipantID
 	for s, t := range e.senders {
-		if p.standsFor(t) {
+		if counts(s) && p.standsFor(t) {
 			by = append(by, s)
 		}
 	}

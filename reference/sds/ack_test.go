@@ -28,27 +28,32 @@ func TestAtLeast_countsEveryFilterThatCouldHaveErred(t *testing.T) {
 	}
 	miss := func(chance float64) *testimony { return &testimony{covered: true, p: chance} }
 	cases := []struct {
-		name string
-		e    evidence
-		n    int
-		want bool
+		name    string
+		filters int
+		e       evidence
+		n       int
+		want    bool
 	}{
-		{"nothing", evidence{}, 1, false},
-		{"a history", evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 1, true},
-		{"a history is one of two", evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 2, false},
-		{"a history and a hit below ε", evidence{filters: 1, senders: map[ParticipantID]*testimony{
+		{"nothing", 0, evidence{}, 1, false},
+		{"a history", 0, evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 1, true},
+		{"a history is one of two", 0, evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 2, false},
+		{"a history and a hit below ε", 1, evidence{senders: map[ParticipantID]*testimony{
 			"a": {exact: true}, "b": hit(5e-5)}}, 2, true},
-		{"two hits", evidence{filters: 2, senders: map[ParticipantID]*testimony{"a": hit(0.005), "b": hit(0.005)}}, 1, true},
-		{"two hits of many filters", evidence{filters: 10, senders: map[ParticipantID]*testimony{"a": hit(0.005), "b": hit(0.005)}}, 1, false},
-		{"two hits among many misses", evidence{filters: 4, senders: map[ParticipantID]*testimony{
+		{"two hits", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.005), "b": hit(0.005)}}, 1, true},
+		{"two hits of many filters", 10, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.005), "b": hit(0.005)}}, 1, false},
+		{"two hits among many misses", 4, evidence{senders: map[ParticipantID]*testimony{
 			"a": hit(0.005), "b": hit(0.005), "c": miss(0.005), "d": miss(0.005)}}, 1, false},
-		{"the worst filter counts for all", evidence{filters: 2, senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.04)}}, 1, false},
-		{"a miss in a crowded filter is no worst", evidence{filters: 3, senders: map[ParticipantID]*testimony{
+		{"the worst filter counts for all", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.04)}}, 1, false},
+		{"a miss in a crowded filter is no worst", 3, evidence{senders: map[ParticipantID]*testimony{
 			"a": hit(0.001), "b": hit(0.001), "c": miss(0.5)}}, 1, true},
-		{"three hits are two", evidence{filters: 3, senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.001), "c": hit(0.001)}}, 2, true},
+		{"three hits are two", 3, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.001), "c": hit(0.001)}}, 2, true},
 	}
 	for _, c := range cases {
-		if got := p.atLeast(&c.e, c.n); got != c.want {
+		for _, t := range c.e.senders { // one of them, whichever, gave them all
+			t.filters = c.filters
+			break
+		}
+		if got := p.atLeast(&c.e, c.n, everyone); got != c.want {
 			t.Errorf("%s: at least %d: got %v, want %v", c.name, c.n, got, c.want)
 		}
 	}

@@ -10,14 +10,18 @@ const (
 	missingTimer timerKind = iota // ask for a message, or declare it lost
 	wantedTimer                   // ask for prehistory
 	resendTimer
+	answerTimer  // answer a repair request
+	digestTimer  // a steward tells what it has
+	silenceTimer // somebody who only reads tells what it has
 	syncTimer
+	requestTimer // ask for repair, if nothing else did
 )
 
 const idle = -1
 
 // timer is one entry of the agenda.
 type timer struct {
-	due   Time
+	due   Time // connected time, as all times of timers
 	kind  timerKind
 	id    MessageID // of the message that it is about
 	index int       // in the agenda; idle: not in it
@@ -64,22 +68,34 @@ func (a *agenda) pop(now Time) (*timer, bool) {
 
 // Deadline returns when the next Elapse is due, if there is anything to do.
 func (p *Participant) Deadline() (Time, bool) {
-	if len(p.agenda.heap) == 0 {
+	if len(p.agenda.heap) == 0 || p.connection.offline {
 		return 0, false
 	}
-	return p.agenda.heap[0].due, true
+	return p.agenda.heap[0].due + p.connection.away, true
 }
 
 // elapse runs each timer that is due once: whoever wakes late does not catch up
 // on what it missed. [SDS-OUT-4]
 func (p *Participant) elapse() {
-	p.agenda.earliest = p.now + 1
-	for t, ok := p.agenda.pop(p.now); ok; t, ok = p.agenda.pop(p.now) {
+	if p.connection.offline {
+		return
+	}
+	now := p.connected()
+	p.agenda.earliest = now + 1
+	for t, ok := p.agenda.pop(now); ok; t, ok = p.agenda.pop(now) {
 		switch t.kind {
 		case missingTimer:
 			p.missingDue(t.id)
 		case wantedTimer:
 			p.wantedDue(t.id)
+		case answerTimer:
+			p.answerDue(t.id)
+		case digestTimer:
+			p.digestDue()
+		case silenceTimer:
+			p.silenceDue()
+		case requestTimer:
+			p.requestDue()
 		case resendTimer:
 			p.resendDue(t.id)
 		case syncTimer:

@@ -51,8 +51,42 @@ type Config struct {
 	OutgoingLimit int // messages in the outgoing buffer; 1,000
 	MissingLimit  int // IDs in the missing set; 1,024
 
+	LogLimit    int // entries in the log; 65,536. Older ones are pruned
+	PrunedLimit int // IDs of pruned messages; 65,536. What is older still is refused
+
 	ContentLimit int // bytes of content; 153,600
+
+	AckMembers int // N of the level "members"; 0: not asked for
+	AckPercent int // N of the level "percent"; 0: not asked for
+
+	Repair        bool          // ask and answer other participants (SDS-R)
+	RepairMin     Time          // T_min; 30 s
+	RepairMax     Time          // T_max; 120,011 ms, a prime. A round number bunches the answers
+	RepairGroups  int           // response groups; 1. Too many: nobody answers
+	RepairProfile RepairProfile // Fast has shorter waits, for small groups without a store node
+
+	Dialect Dialect
+
+	syncMinGiven bool // SyncMin is not the default
 }
+
+// RepairProfile chooses the waits of repair.
+type RepairProfile uint8
+
+// The profiles.
+const (
+	Standard RepairProfile = iota
+	Fast
+)
+
+// Dialect is the form of filters and history entries.
+type Dialect uint8
+
+// The dialects.
+const (
+	SDS1   Dialect = iota // of the specification
+	WakuJS                // of the JavaScript package @waku/sds
+)
 
 // resolved returns the configuration with every default in its place.
 func (c Config) resolved() Config {
@@ -63,17 +97,40 @@ func (c Config) resolved() Config {
 	fill(&c.AckEpsilon, 1e-6)
 	fill(&c.AckFilterMax, 0.05)
 	fill(&c.JoinGrace, 30_000)
-	fill(&c.LostAfter, 240_000)
+	fill(&c.RepairMin, 30_000)
+	fill(&c.RepairMax, c.Dialect.repairMax())
+	fill(&c.RepairGroups, 1)
+	fill(&c.LostAfter, c.lostAfter())
 	fill(&c.ResendUnacknowledged, max(3*c.Interval, 10_000))
-	fill(&c.ResendPossibly, 30_000)
+	fill(&c.ResendPossibly, max(30_000, 2*c.ResendUnacknowledged))
 	fill(&c.ResendAttempts, 8)
-	fill(&c.SyncMin, 2*c.Interval)
+	c.syncMinGiven = c.SyncMin != 0
 	fill(&c.SyncMax, 300_000)
+	fill(&c.SyncMin, min(2*c.Interval, c.SyncMax))
 	fill(&c.IncomingLimit, 1_000)
 	fill(&c.OutgoingLimit, 1_000)
 	fill(&c.MissingLimit, 1_024)
+	fill(&c.LogLimit, 65_536)
+	fill(&c.PrunedLimit, 65_536)
 	fill(&c.ContentLimit, 153_600)
+	if c.Dialect == WakuJS {
+		c.IDs = Opaque // [SDS-DIA-3]
+	}
 	return c
+}
+
+func (c Config) lostAfter() Time {
+	if c.Repair {
+		return max(240_000, 4*c.RepairMax)
+	}
+	return 240_000
+}
+
+func (d Dialect) repairMax() Time {
+	if d == WakuJS {
+		return 120_000
+	}
+	return 120_011
 }
 
 func fill[T int | Time | float64](field *T, value T) {
@@ -85,7 +142,7 @@ func fill[T int | Time | float64](field *T, value T) {
 	}
 }
 
-// validate looks at a resolved configuration.
+// validate looks at a resolved configuration. [SDS-STATE-4]
 func (c Config) validate() error {
 	var errs []error
 	if !validID(string(c.Channel)) {
@@ -103,6 +160,18 @@ func (c Config) validate() error {
 	between("history_size", int64(c.HistorySize), 0, maxCausalHistory)
 	between("history_tips", int64(c.HistoryTips), 0, maxCausalHistory)
 	between("filter_window", int64(c.FilterWindow), 1, maxFilterWindow)
+	if c.HistorySize == 0 && c.HistoryTips == 0 {
+		errs = append(errs, errors.New("history_size and history_tips are both 0: nothing would ever be acknowledged"))
+	}
+	between("log_limit", int64(c.LogLimit), 0, many)
+	between("pruned_limit", int64(c.PrunedLimit), 0, many)
+	between("ack_members", int64(c.AckMembers), 0, many)
+	between("ack_percent", int64(c.AckPercent), 0, 100)
+	if c.Repair { // [SDS-REP-26]
+		between("repair_max_ms", int64(c.RepairMax), 1, maxPeriod)
+		between("repair_min_ms", int64(c.RepairMin), 0, int64(c.RepairMax)-1)
+		between("repair_groups", int64(c.RepairGroups), 1, many)
+	}
 	between("incoming_limit", int64(c.IncomingLimit), 0, many)
 	between("outgoing_limit", int64(c.OutgoingLimit), 0, many)
 	between("missing_limit", int64(c.MissingLimit), 0, many)

@@ -16,6 +16,7 @@ func (p *Participant) deliver(r *record) {
 	}
 	p.tell(d)
 	p.watchClock(r)
+	p.witness(r)
 	p.release(r.pos.ID)
 }
 

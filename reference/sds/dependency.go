@@ -43,7 +43,7 @@ func (p *Participant) isMet(dep MessageID, pos Position) bool {
 	if d, received := p.records[dep]; received {
 		return d.logged || d.pos.Compare(pos) >= 0 // [SDS-DEP-1] [SDS-DEP-2] [SDS-DEP-3]
 	}
-	return p.lost.has(dep) || p.prehistory.has(dep) // [SDS-DEP-4] [SDS-DEP-6]
+	return p.pruned.has(dep) || p.lost.has(dep) || p.prehistory.has(dep) // [SDS-RET-4] [SDS-DEP-4] [SDS-DEP-6]
 }
 
 // wait notes that r waits for dep. Dependencies come one after the other, so a

@@ -26,10 +26,12 @@ type Delivered struct {
 // PossiblyAcknowledged says that somebody may have received an own message.
 type PossiblyAcknowledged struct{ ID MessageID }
 
-// Acknowledged says that somebody has received an own message.
+// Acknowledged says that an own message was received by as many, or by whom, the
+// level asks for.
 type Acknowledged struct {
-	ID MessageID
-	By []ParticipantID // that are named for it, sorted; empty: the evidence names nobody
+	ID    MessageID
+	Level Level
+	By    []ParticipantID // that are named for it, sorted; empty: the evidence names nobody
 }
 
 // Missing says that a message came which depends on others that did not.
@@ -72,6 +74,7 @@ type Class string
 const (
 	WrongChannel  Class = "channel"
 	WrongIdentity Class = "identity"
+	TooOld        Class = "too_old"
 )
 
 // Flags tell the application what is special about a delivery.

@@ -35,13 +35,26 @@ func (d *decide) input(now Time) Input {
 	case 2:
 		return Hint{ID: d.id(), Hint: []byte{1}}
 	case 3:
-		c := Context{}
-		for range d.n(3) {
-			c.Members = append(c.Members, d.sender())
-		}
-		return c
+		return d.context()
 	}
 	return Arrive{Message: d.message(now), Hint: make([]byte, d.n(2))}
+}
+
+func (d *decide) context() Input {
+	if d.n(2) == 0 {
+		return Connection{Online: d.n(3) > 0}
+	}
+	c := Context{}
+	for range d.n(3) {
+		c.Members = append(c.Members, d.sender())
+	}
+	for range d.n(3) {
+		c.Present = append(c.Present, d.sender())
+	}
+	if d.n(2) == 0 {
+		c.Steward = d.sender()
+	}
+	return c
 }
 
 func (d *decide) sender() ParticipantID { return ParticipantID(fmt.Sprint("p", d.n(4))) }
@@ -65,6 +78,9 @@ func (d *decide) message(now Time) Message {
 	for range d.n(4) {
 		ids = append(ids, bloom.DigestOf(string(d.id())))
 	}
+	for range d.n(3) {
+		m.RepairRequest = append(m.RepairRequest, HistoryEntry{ID: d.id()})
+	}
 	f := bloom.New(ids, bloom.SaltOf(string(m.Sender), m.Lamport), m.Lamport-uint64(d.n(50)))
 	m.Filter = f.Encode(m.Lamport)[:3+d.n(2)*len(f.Bits)]
 	return m
@@ -75,7 +91,12 @@ func (d *decide) message(now Time) Message {
 func play(t *testing.T, data []byte) []string {
 	d := decide(data)
 	cfg := Config{Channel: "c", Self: "p0", IDs: Opaque, JoinGrace: Time(1 + d.n(40)), LostAfter: 3000, AckEpsilon: 0.01,
-		FilterWindow: 1 + d.n(6), IncomingLimit: 1 + d.n(4), MissingLimit: 1 + d.n(4), OutgoingLimit: 1 + d.n(6)}
+		FilterWindow: 1 + d.n(6), IncomingLimit: 1 + d.n(4), MissingLimit: 1 + d.n(4), OutgoingLimit: 1 + d.n(6),
+		LogLimit: 2 + d.n(20), PrunedLimit: 20, AckMembers: d.n(3), AckPercent: 50 * d.n(3),
+		Repair: d.n(2) == 0, RepairMin: 100, RepairMax: 1009, RepairProfile: RepairProfile(d.n(2)), Dialect: Dialect(d.n(8) / 7)}
+	if d.n(3) == 0 {
+		cfg.PrunedLimit = 1 + d.n(4)
+	}
 	now := Time(1_700_000_000_000)
 	p, err := New(cfg, now)
 	if err != nil {
@@ -99,6 +120,11 @@ func play(t *testing.T, data []byte) []string {
 				delivered[e.Message.ID] = true
 			}
 		}
+		for _, c := range fx.Persist {
+			if c, ok := c.(DropPruned); ok {
+				delete(delivered, c.ID) // forgotten: only its timestamp is refused now
+			}
+		}
 		checkInvariants(t, p)
 		if d.n(6) == 0 {
 			p = reborn(t, cfg, p, durable, now)
@@ -110,10 +136,20 @@ func play(t *testing.T, data []byte) []string {
 
 func checkInvariants(t *testing.T, p *Participant) {
 	t.Helper()
+	for id := range p.repair.requests {
+		if r, received := p.records[id]; received {
+			t.Fatalf("%s is asked for and was received at %d", id, r.copied)
+		}
+	}
+	for id, a := range p.repair.answers {
+		if p.records[id] != a.rec || !a.rec.logged {
+			t.Fatalf("%s waits to be answered and is not in the log", id)
+		}
+	}
 	if n := p.log.size + p.incoming.size; n != len(p.records) || p.ready.size != 0 {
 		t.Fatalf("%d records, %d in log and incoming buffer, %d ready", len(p.records), n, p.ready.size)
 	}
-	if p.incoming.size > p.cfg.IncomingLimit || len(p.missing) > p.cfg.MissingLimit || p.outgoing.size() > p.cfg.OutgoingLimit {
+	if p.incoming.size > p.cfg.IncomingLimit || len(p.missing) > p.cfg.MissingLimit || p.outgoing.awaiting > p.cfg.OutgoingLimit {
 		t.Fatalf("a limit is exceeded: %+v", p.Status())
 	}
 	waits := 0
@@ -135,7 +171,21 @@ func checkInvariants(t *testing.T, p *Participant) {
 	if waits != 0 {
 		t.Fatalf("%d more wait than are counted", waits)
 	}
-	checkTips(t, p)
+	awaiting, acked := 0, 0
+	for _, o := range p.outgoing.list {
+		if o.awaits() {
+			awaiting++
+		}
+		if o.state == Acked {
+			acked++
+		}
+	}
+	if awaiting != p.outgoing.awaiting || acked != len(p.outgoing.acked) {
+		t.Fatalf("%d own messages await and %d are acknowledged, counted were %d and %d", awaiting, acked, p.outgoing.awaiting, len(p.outgoing.acked))
+	}
+	if len(p.pruned.ids) == 0 && !p.pruned.floored {
+		checkTips(t, p)
+	}
 }
 
 // checkTips compares the tips with their definition.

@@ -44,7 +44,7 @@ func (p *Participant) history(lamport uint64, tips int) []HistoryEntry {
 	if len(chosen) < p.cfg.HistorySize {
 		chosen = p.fillHistory(chosen, end)
 	}
-	return entriesOf(chosen)
+	return p.entriesOf(chosen)
 }
 
 func (p *Participant) fillHistory(chosen []*record, end Position) []*record {
@@ -60,15 +60,25 @@ func (p *Participant) fillHistory(chosen []*record, end Position) []*record {
 	return chosen
 }
 
+// entryOf names a message, with what helps others to fetch it. [SDS-HINT-1]
+// [SDS-REP-2] [SDS-DIA-4]
+func (p *Participant) entryOf(r *record) HistoryEntry {
+	e := HistoryEntry{ID: r.pos.ID, Hint: r.hint}
+	if p.cfg.Repair || p.cfg.Dialect == WakuJS {
+		e.Sender = r.msg.Sender
+	}
+	return e
+}
+
 // entriesOf turns what was chosen, newest first, into a causal history.
-func entriesOf(newestFirst []*record) []HistoryEntry {
+func (p *Participant) entriesOf(newestFirst []*record) []HistoryEntry {
 	n := len(newestFirst)
 	if n == 0 {
 		return nil
 	}
 	entries := make([]HistoryEntry, n)
 	for i, r := range newestFirst {
-		entries[n-1-i] = HistoryEntry{ID: r.pos.ID, Hint: r.hint} // [SDS-SEND-9]
+		entries[n-1-i] = p.entryOf(r)
 	}
 	return entries
 }

@@ -35,9 +35,8 @@ func (p *Participant) evict() {
 		}
 		delete(p.records, r.pos.ID)
 		p.holdBack(r.pos.ID, Position{}) // it was void for them while it was here
-		p.window.drop(r.pos.ID)
+		p.leaveWindow(r.pos)
 		p.persist(DropMessage{r.pos.ID})
-		p.persist(SetWindow{p.window.floor, p.window.oldest()})
 		p.miss(&HistoryEntry{ID: r.pos.ID, Hint: r.hint, Sender: r.msg.Sender}, len(p.waits[r.pos.ID]) > 0)
 	}
 }

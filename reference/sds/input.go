@@ -6,7 +6,7 @@ import (
 )
 
 // Input is one thing that happens to a participant: Submit, Arrive, Elapse,
-// Hint or Context.
+// Hint, Context or Connection.
 type Input interface{ input() }
 
 // Submit is content that the application wants to send.
@@ -40,11 +40,15 @@ type Context struct {
 	Steward ParticipantID   // empty: none
 }
 
-func (Submit) input()  {}
-func (Arrive) input()  {}
-func (Elapse) input()  {}
-func (Hint) input()    {}
-func (Context) input() {}
+// Connection says whether the participant is connected, as it is at the start.
+type Connection struct{ Online bool }
+
+func (Submit) input()     {}
+func (Arrive) input()     {}
+func (Elapse) input()     {}
+func (Hint) input()       {}
+func (Connection) input() {}
+func (Context) input()    {}
 
 // The reasons for which an input is refused. A refused input changes nothing.
 var (
@@ -64,7 +68,7 @@ func (p *Participant) Step(now Time, in Input) (Effects, error) {
 	p.fx = Effects{Persist: make([]Change, 0, 6)} // what most steps need
 	if p.fresh {                                  // a store that has anything has the beginning too
 		p.persist(p.clock())
-		p.persist(SetWindow{p.window.floor, p.window.oldest()})
+		p.persist(SetFloor{p.window.floor})
 	}
 	var err error
 	switch in := in.(type) {
@@ -78,6 +82,8 @@ func (p *Participant) Step(now Time, in Input) (Effects, error) {
 		err = p.keepHint(in)
 	case Context:
 		p.setContext(in)
+	case Connection:
+		p.setConnection(in.Online)
 	default:
 		panic(fmt.Sprintf("sds: input %T", in))
 	}
@@ -85,6 +91,8 @@ func (p *Participant) Step(now Time, in Input) (Effects, error) {
 		return Effects{}, err
 	}
 	p.refillMissing()
+	p.prune()
+	p.armRequests()
 	p.fresh = false
 	return p.fx, nil
 }

@@ -17,6 +17,7 @@ const (
 	rememberedSyncs      = 1_024  // [SDS-RECV-5]
 	rememberedExcused    = 4_096  // lost, and prehistory [SDS-DEP-10]
 	rememberedNamed      = 65_536 // IDs named in the log that are not in it
+	rememberedAcked      = 1_024  // own messages that others may still confirm for a higher level
 	evidenceSenders      = 1_024  // whose filters are told apart
 )
 

@@ -1,6 +1,9 @@
 package sds
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // Time is milliseconds since the Unix epoch or, as a difference, milliseconds.
 type Time int64
@@ -49,6 +52,10 @@ type Message struct {
 	Filter        []byte // the wire form; see package bloom
 	RepairRequest []HistoryEntry
 	Content       []byte
+
+	// Raw is the message as it arrived, without its repair requests, where that
+	// is not its canonical encoding; else nil. Who passes it on sends these bytes.
+	Raw []byte
 }
 
 // HistoryEntry names a message that another one depends on or asks for.
@@ -75,6 +82,33 @@ func (a Position) Compare(b Position) int {
 	}
 	return strings.Compare(string(a.ID), string(b.ID))
 }
+
+// size returns the length of the message on the wire, without repair requests.
+func (m *Message) size() int {
+	if m.Raw != nil {
+		return len(m.Raw)
+	}
+	n := fieldSize(1, len(m.Sender)) + fieldSize(1, len(m.ID)) + fieldSize(1, len(m.Channel)) +
+		fieldSize(1, len(m.Filter)) + fieldSize(2, len(m.Content))
+	if m.Kind != Ephemeral {
+		n += 1 + varintSize(m.Lamport)
+	}
+	for i := range m.CausalHistory {
+		e := &m.CausalHistory[i]
+		n += fieldSize(1, fieldSize(1, len(e.ID))+fieldSize(1, len(e.Hint))+fieldSize(1, len(e.Sender)))
+	}
+	return n
+}
+
+// fieldSize is the size of a string of n bytes under a key of so many.
+func fieldSize(key, n int) int {
+	if n == 0 {
+		return 0
+	}
+	return key + varintSize(uint64(n)) + n
+}
+
+func varintSize(v uint64) int { return (bits.Len64(v|1) + 6) / 7 }
 
 // Position returns the place of the message in the order.
 func (m *Message) Position() Position { return Position{m.Lamport, m.ID} }

@@ -26,11 +26,13 @@ func (p *Participant) miss(e *HistoryEntry, awaited bool) {
 		return
 	}
 	p.persistMissing(p.enlist(p.missing, missingTimer, *e))
+	p.request(e)
 }
 
 // enlist starts to ask for an ID from now on.
 func (p *Participant) enlist(in map[MessageID]*missed, kind timerKind, e HistoryEntry) *missed {
-	m := &missed{entry: e, since: p.now, ask: p.now + firstAsk}
+	now := p.connected()
+	m := &missed{entry: e, since: now, ask: now + firstAsk}
 	m.timer = timer{kind: kind, id: e.ID, index: idle}
 	in[e.ID] = m
 	p.armMissing(m)
@@ -77,7 +79,7 @@ func (p *Participant) refillMissing() {
 
 func (p *Participant) missingDue(id MessageID) {
 	m := p.missing[id]
-	if p.now >= m.since+p.cfg.LostAfter {
+	if p.connected() >= m.since+p.cfg.LostAfter {
 		p.lose(m) // [SDS-IN-5]
 		return
 	}
@@ -88,7 +90,7 @@ func (p *Participant) missingDue(id MessageID) {
 func (p *Participant) ask(m *missed) {
 	p.retrieve(m.entry) // [SDS-IN-3]
 	m.asked++
-	m.ask = p.now + min(firstAsk<<min(m.asked, 16), longAsk)
+	m.ask = p.connected() + min(firstAsk<<min(m.asked, 16), longAsk)
 	p.armMissing(m)
 }
 
@@ -97,6 +99,7 @@ func (p *Participant) ask(m *missed) {
 func (p *Participant) lose(m *missed) {
 	id := m.entry.ID
 	p.found(id)
+	p.dropRequest(id) // [SDS-REP-28]
 	left, dropped := p.lost.add(id)
 	p.persist(PutLost{id})
 	if dropped { // [SDS-DEP-10]

@@ -14,7 +14,7 @@ type AckState uint8
 const (
 	Unacknowledged AckState = iota
 	PossiblyAcked
-	Acked // it left the outgoing buffer
+	Acked
 )
 
 func (s AckState) String() string {
@@ -33,34 +33,56 @@ type pending struct {
 	rec      *record
 	digest   bloom.Digest
 	state    AckState
+	reached  Levels
 	attempts int     // resends so far
-	sent     Time    // the last broadcast
+	sent     Time    // the last broadcast, in connected time
 	spread   float64 // u, drawn after each broadcast
 	gaveUp   bool
 	timer    timer
 	evidence evidence
 }
 
-// outgoing is the outgoing buffer.
-//
-// Invariant: list ascends by Lamport timestamp, and no state is Acked.
-type outgoing struct{ list []*pending }
+// awaits reports whether the message may still be resent.
+func (o *pending) awaits() bool { return o.state != Acked && !o.gaveUp }
 
-func (o *outgoing) size() int { return len(o.list) }
+// outgoing is the outgoing buffer and, for the higher levels, what was
+// acknowledged of late.
+//
+// Invariant: list ascends by Lamport timestamp; awaiting counts those that
+// await; acked are those of state Acked, in the order of acknowledgement.
+type outgoing struct {
+	list     []*pending
+	acked    []*pending
+	awaiting int
+}
 
 // above returns the index of the first message above lamport.
 func (o *outgoing) above(lamport uint64) int {
 	return sort.Search(len(o.list), func(i int) bool { return o.list[i].rec.pos.Lamport > lamport })
 }
 
-func (o *outgoing) remove(out *pending) {
-	i := o.above(out.rec.pos.Lamport) - 1
-	o.list = slices.Delete(o.list, i, i+1)
+// forget drops an own message that is given up or acknowledged.
+func (p *Participant) forget(o *pending) {
+	i := p.outgoing.above(o.rec.pos.Lamport) - 1
+	p.outgoing.list = slices.Delete(p.outgoing.list, i, i+1)
+	if o.state == Acked {
+		p.outgoing.acked = slices.DeleteFunc(p.outgoing.acked, func(a *pending) bool { return a == o })
+	}
+	p.agenda.cancel(&o.timer)
+	o.rec.out = nil
+	p.persist(DropPending{o.rec.pos.ID})
+}
+
+// trimAcked bounds what is kept for the higher levels.
+func (p *Participant) trimAcked() {
+	for len(p.outgoing.acked) > rememberedAcked {
+		p.forget(p.outgoing.acked[0])
+	}
 }
 
 // track puts an own message into the outgoing buffer. [SDS-SEND-5]
 func (p *Participant) track(r *record) {
-	p.enqueue(&pending{rec: r, sent: p.now})
+	p.enqueue(&pending{rec: r, sent: p.connected()})
 	p.persistPending(r.out)
 }
 
@@ -71,6 +93,12 @@ func (p *Participant) enqueue(o *pending) {
 	o.timer = timer{kind: resendTimer, id: id, index: idle}
 	o.spread = p.drawSpread()
 	p.outgoing.list = append(p.outgoing.list, o)
+	switch {
+	case o.awaits():
+		p.outgoing.awaiting++
+	case o.state == Acked:
+		p.outgoing.acked = append(p.outgoing.acked, o)
+	}
 	p.armResend(o)
 }
 
@@ -79,7 +107,7 @@ func (p *Participant) drawSpread() float64 { return resendSpread * (2*p.rng.Floa
 // armResend sets the time of the next resend or, after the last one, of giving
 // up. [SDS-OUT-4] [SDS-OUT-9]
 func (p *Participant) armResend(o *pending) {
-	if o.gaveUp || p.group.alone() {
+	if !o.awaits() || p.group.alone() {
 		p.agenda.cancel(&o.timer)
 		return
 	}
@@ -88,11 +116,11 @@ func (p *Participant) armResend(o *pending) {
 }
 
 func (p *Participant) resendPeriod(o *pending) Time {
-	doubled := min(o.attempts, 20)
+	first, long := p.cfg.ResendUnacknowledged, longUnacknowledged
 	if o.state == PossiblyAcked {
-		return min(p.cfg.ResendPossibly<<doubled, longPossibly)
+		first, long = p.cfg.ResendPossibly, longPossibly
 	}
-	return min(p.cfg.ResendUnacknowledged<<doubled, longUnacknowledged)
+	return min(first<<min(o.attempts, 20), max(first, long))
 }
 
 func (p *Participant) rearmResends() {
@@ -105,12 +133,18 @@ func (p *Participant) resendDue(id MessageID) {
 	o := p.records[id].out
 	if o.attempts >= p.cfg.ResendAttempts { // [SDS-OUT-6]
 		o.gaveUp = true // it stays, and can be acknowledged [SDS-OUT-8]
+		p.outgoing.awaiting--
 		p.persistPending(o)
 		p.tell(GaveUp{id}) // [SDS-OUT-7]
 		return
 	}
 	o.attempts++
-	o.sent = p.now
+	p.rebroadcast(o)
+}
+
+func (p *Participant) rebroadcast(o *pending) {
+	o.sent = p.connected()
+	o.rec.copied = o.sent
 	o.spread = p.drawSpread()
 	p.persistPending(o)
 	p.broadcast(&o.rec.msg) // [SDS-OUT-1] [SDS-OUT-3]
@@ -120,26 +154,36 @@ func (p *Participant) resendDue(id MessageID) {
 // settle moves a message to the state that its evidence asks for, and tells of
 // each step forward. [SDS-ACK-5] [SDS-ACK-11]
 func (p *Participant) settle(o *pending) {
-	to := p.judge(&o.evidence)
+	if o.state != Acked { // nothing moves it back [SDS-ACK-8]
+		p.move(o, p.judge(&o.evidence))
+	}
+	if p.levelsAsked() {
+		p.settleLevels(o)
+	}
+}
+
+func (p *Participant) move(o *pending, to AckState) {
 	if to == o.state {
 		return
 	}
+	awaited := o.awaits()
 	o.state = to
 	id := o.rec.pos.ID
 	switch to {
-	case Acked: // it leaves the buffer, so nothing can move it back [SDS-ACK-8] [SDS-OUT-5]
-		p.agenda.cancel(&o.timer)
-		p.outgoing.remove(o)
-		o.rec.out = nil
-		p.persist(DropPending{id})
-		p.tell(Acknowledged{id, p.namedFor(&o.evidence)})
-		return
 	case PossiblyAcked:
 		p.tell(PossiblyAcknowledged{id})
+	case Acked:
+		if awaited {
+			p.outgoing.awaiting--
+		}
+		p.outgoing.acked = append(p.outgoing.acked, o)
+		o.reached |= 1 << One
+		p.persistPending(o)
+		p.tell(Acknowledged{id, One, p.namedFor(&o.evidence, everyone)})
 	}
-	p.armResend(o)
+	p.armResend(o) // [SDS-OUT-5]
 }
 
 func (p *Participant) persistPending(o *pending) {
-	p.persist(PutPending{ID: o.rec.pos.ID, Attempts: o.attempts, Sent: o.sent, GaveUp: o.gaveUp})
+	p.persist(PutPending{ID: o.rec.pos.ID, Attempts: o.attempts, Sent: o.sent, GaveUp: o.gaveUp, Reached: o.reached})
 }

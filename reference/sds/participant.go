@@ -39,6 +39,7 @@ type Participant struct {
 	prehistory recent[MessageID]
 	wanted     map[MessageID]*missed // the part of prehistory that is asked for
 
+	pruned   pruned
 	window   window
 	outgoing outgoing
 	reviewed map[ParticipantID]uint64 // the greatest Lamport timestamp of an understood filter
@@ -48,15 +49,23 @@ type Participant struct {
 	syncs      recent[syncKey]
 	ahead      []ParticipantID // senders in a row above the ceiling
 
-	group   group
-	trickle trickle
-	agenda  agenda
+	group      group
+	connection connection
+	agenda     agenda
+	trickle    trickle
+	reunion    *Position // where the next sync message, a digest, begins; nil: it is none
+	digests    digests
+	silence    timer
+	repair     repair
 
 	scratch []byte // for derived IDs
 	fx      Effects
 }
 
-const notYet Time = -1
+const (
+	notYet Time = -1
+	never  Time = -maxPeriod // before everything
+)
 
 // New returns a participant that starts now with nothing.
 func New(cfg Config, now Time) (*Participant, error) {
@@ -86,12 +95,16 @@ func blank(cfg Config, now Time) (*Participant, error) {
 		wanted:     make(map[MessageID]*missed),
 		lost:       newRecent[MessageID](rememberedExcused),
 		prehistory: newRecent[MessageID](rememberedExcused),
-		window:     window{limit: cfg.FilterWindow},
+		window:     newWindow(cfg),
 		reviewed:   make(map[ParticipantID]uint64),
 		speakers:   newRecent[ParticipantID](evidenceSenders),
 		ephemerals: newRecent[MessageID](rememberedEphemerals),
 		syncs:      newRecent[syncKey](rememberedSyncs),
+		pruned:     newPruned(),
 		trickle:    trickle{timer: timer{kind: syncTimer, index: idle}},
+		digests:    digests{timer: timer{kind: digestTimer, index: idle}},
+		silence:    timer{kind: silenceTimer, index: idle},
+		repair:     newRepair(),
 	}, nil
 }
 
@@ -105,15 +118,15 @@ func newRNG(cfg Config, now Time) *rand.Rand {
 
 // record is a content message that is in the log or in the incoming buffer.
 type record struct {
-	msg     Message
-	pos     Position
-	hint    []byte // what the own transport calls it; nil: not known
-	flags   Flags
-	logged  bool // else it waits
-	tip     bool
-	unmet   int      // dependencies that it waits for
-	receipt uint64   // number of the receipt; 0: sent from here
-	out     *pending // nil: not own, or acknowledged
+	msg    Message
+	pos    Position
+	hint   []byte // what the own transport calls it; nil: not known
+	flags  Flags
+	logged bool // else it waits
+	tip    bool
+	unmet  int      // dependencies that it waits for
+	copied Time     // when a copy was last heard or sent, in connected time
+	out    *pending // nil: not own, or of no interest any more
 }
 
 // tick returns the next Lamport timestamp. [SDS-SEND-1] [SDS-SYNC-3]
@@ -136,4 +149,10 @@ func (p *Participant) setLamport(to uint64) {
 	p.persist(p.clock())
 }
 
-func (p *Participant) clock() SetClock { return SetClock{p.lamport, p.started, p.now, p.ephemeral} }
+func (p *Participant) clock() SetClock {
+	c := SetClock{Lamport: p.lamport, Started: p.started, Now: p.now, Ephemeral: p.ephemeral, Away: p.connection.away, Left: notYet}
+	if p.connection.offline {
+		c.Left = p.connection.left
+	}
+	return c
+}

@@ -8,6 +8,7 @@ func (p *Participant) joining() bool {
 // excuse makes an unmet dependency of a message at lamport prehistory.
 func (p *Participant) excuse(e *HistoryEntry, lamport uint64) {
 	p.found(e.ID) // it is missing already if it had to leave the incoming buffer
+	p.dropRequest(e.ID)
 	left, dropped := p.prehistory.add(e.ID)
 	p.persist(PutPrehistory{Entry: *e})
 	p.want(e, lamport)
@@ -25,7 +26,7 @@ func (p *Participant) want(e *HistoryEntry, lamport uint64) {
 	if _, known := p.wanted[e.ID]; known || lamport <= p.started {
 		return
 	}
-	p.persist(PutPrehistory{Entry: *e, Wanted: true, Since: p.now})
+	p.persist(PutPrehistory{Entry: *e, Wanted: true, Since: p.connected()})
 	p.enlist(p.wanted, wantedTimer, *e)
 }
 
@@ -40,14 +41,14 @@ func (p *Participant) endWant(id MessageID) {
 // not wanted anew.
 func (p *Participant) wantedDue(id MessageID) {
 	m := p.wanted[id]
-	if p.now >= m.since+p.cfg.LostAfter {
+	if p.connected() >= m.since+p.cfg.LostAfter {
 		return
 	}
 	p.ask(m)
 }
 
-// unexcuse makes an ID that is no longer remembered as lost or prehistory
-// missing, if somebody in the incoming buffer names it. [SDS-DEP-10]
+// unexcuse makes an ID that is no longer remembered as lost, prehistory or
+// pruned missing, if somebody in the incoming buffer names it. [SDS-DEP-10]
 func (p *Participant) unexcuse(id MessageID) {
 	p.holdBack(id, Position{})
 	if waiting := p.waits[id]; len(waiting) > 0 {

@@ -21,7 +21,10 @@ func (p *Participant) arrive(in Arrive) {
 		p.arriveEphemeral(m)
 		return
 	}
-	if p.knows(m, in.Hint) {
+	if m.Kind == Content {
+		p.copied(m.ID)
+	}
+	if p.tooOld(m) || p.knows(m, in.Hint) {
 		return
 	}
 	own := m.Sender == p.cfg.Self
@@ -31,6 +34,7 @@ func (p *Participant) arrive(in Arrive) {
 	if !own { // [SDS-RECV-6]
 		p.review(m)
 		p.heard(m)
+		p.serve(m)
 	}
 	if m.Kind == Sync {
 		p.verify(m, nil)
@@ -68,11 +72,11 @@ func (p *Participant) knows(m *Message, hint []byte) bool {
 	if known {
 		p.addHint(r, hint)
 	}
-	return known
+	return known || p.pruned.has(m.ID)
 }
 
 func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
-	r := &record{msg: *m, pos: m.Position(), flags: p.received(m.ID)}
+	r := &record{msg: *m, pos: m.Position(), flags: p.received(m.ID), copied: p.connected()}
 	r.msg.RepairRequest = nil // belongs to the copy, not to the message
 	if own {
 		r.flags |= OwnElsewhere
@@ -83,9 +87,8 @@ func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
 		p.persist(SetJoined{p.joined})
 	}
 	p.records[m.ID] = r
-	r.receipt = p.window.add(r.pos) // [SDS-RECV-11]
-	p.persist(PutMessage{Message: r.msg, Logged: r.unmet == 0, Flags: r.flags, Receipt: r.receipt})
-	p.persist(SetWindow{p.window.floor, p.window.oldest()})
+	p.persist(PutMessage{Message: r.msg, Logged: r.unmet == 0, Flags: r.flags})
+	p.enterWindow(r.pos) // [SDS-RECV-11]
 	p.addHint(r, hint)
 	p.releaseEarlier(r)
 	if r.unmet == 0 {
@@ -95,12 +98,14 @@ func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
 	}
 	p.drain()
 	p.evict()
+	p.listen()
 }
 
 // received ends what was kept for a message that had not come, and returns the
 // flags with which it will be delivered.
 func (p *Participant) received(id MessageID) (flags Flags) {
 	p.found(id)
+	p.dropRequest(id)      // [SDS-REP-5]
 	if p.lost.remove(id) { // [SDS-IN-8]
 		flags |= Late
 		p.persist(DropLost{id})

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/causeway-sds/causeway/reference/bloom"
 )
 
 // Restore returns the participant whose changes d holds, as it goes on after a
@@ -20,6 +18,10 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 		return nil, err
 	}
 	p.lamport, p.started, p.ephemeral = d.Clock.Lamport, d.Clock.Started, d.Clock.Ephemeral
+	p.connection.away = d.Clock.Away
+	if left := d.Clock.Left; left >= 0 { // connected again, as at every start
+		p.connection.away += p.now - left
+	}
 	if d.Joined != nil {
 		p.joined = d.Joined.At
 	}
@@ -27,9 +29,13 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 	byPlace := slices.SortedFunc(maps.Values(d.Messages), func(a, b PutMessage) int {
 		return a.Message.Position().Compare(b.Message.Position())
 	})
+	p.restorePruned(&d)
 	p.restoreMessages(byPlace)
-	p.restoreWindow(byPlace, d.Window)
-	if err := p.restoreOutgoing(byPlace, d.Outgoing); err != nil {
+	p.window.floor = d.Floor
+	for _, pos := range d.Window {
+		p.window.push(pos)
+	}
+	if err := p.restoreOutgoing(byPlace, &d); err != nil {
 		return nil, err
 	}
 	p.restoreMissing(&d)
@@ -55,7 +61,7 @@ func (p *Participant) restoreSets(d *Durable) {
 func (p *Participant) restoreMessages(byPlace []PutMessage) {
 	for _, m := range byPlace {
 		r := &record{msg: m.Message, pos: m.Message.Position(), hint: m.Hint,
-			flags: m.Flags, receipt: m.Receipt}
+			flags: m.Flags, copied: never}
 		p.records[r.pos.ID] = r
 	}
 	for _, m := range byPlace {
@@ -82,27 +88,32 @@ func (p *Participant) restoreWaiting(r *record) {
 	}
 }
 
-func (p *Participant) restoreWindow(byPlace []PutMessage, w SetWindow) {
-	p.window.floor = w.Floor
-	byReceipt := slices.SortedFunc(slices.Values(byPlace), func(a, b PutMessage) int {
-		return int(int64(a.Receipt) - int64(b.Receipt))
-	})
-	for _, m := range byReceipt {
-		if m.Receipt > 0 && m.Receipt >= w.Oldest {
-			p.window.seen = append(p.window.seen, seen{m.Message.Position(), m.Receipt})
-			p.window.digests = append(p.window.digests, bloom.DigestOf(string(m.Message.ID)))
-		}
-		p.window.receipt = max(p.window.receipt, m.Receipt)
+func (p *Participant) restorePruned(d *Durable) {
+	for id, x := range d.Pruned {
+		p.pruned.add(&record{pos: Position{x.Lamport, id}})
+	}
+	if d.ReplayFloor != nil {
+		p.pruned.floor, p.pruned.floored = d.ReplayFloor.Lamport, true
 	}
 }
 
-func (p *Participant) restoreOutgoing(byPlace []PutMessage, out map[MessageID]PutPending) error {
+func (p *Participant) restoreOutgoing(byPlace []PutMessage, d *Durable) error {
+	out := d.Outgoing
 	for _, m := range byPlace {
 		o, ok := out[m.Message.ID]
 		if !ok {
 			continue
 		}
-		p.enqueue(&pending{rec: p.records[m.Message.ID], attempts: o.Attempts, sent: o.Sent, gaveUp: o.GaveUp})
+		restored := &pending{rec: p.records[m.Message.ID], attempts: o.Attempts, sent: o.Sent, gaveUp: o.GaveUp, reached: o.Reached}
+		if o.Reached.Has(One) {
+			restored.state = Acked
+		}
+		for _, s := range d.Witnesses[m.Message.ID] {
+			if t := restored.evidence.of(s); t != nil {
+				t.exact = true
+			}
+		}
+		p.enqueue(restored)
 	}
 	if len(p.outgoing.list) != len(out) {
 		return fmt.Errorf("restore the outgoing buffer: read %d entries, expected a message for each, found %d; the store is damaged: start under a new participant ID",
@@ -117,6 +128,7 @@ func (p *Participant) restoreMissing(d *Durable) {
 		entry.timer = timer{kind: missingTimer, id: id, index: idle}
 		p.missing[id] = entry
 		p.armMissing(entry)
+		p.request(&entry.entry)
 	}
 	for id := range p.waits {
 		_, received := p.records[id]

@@ -24,8 +24,8 @@ func (p *Participant) admit(in Submit) error {
 	if len(in.Content) > p.cfg.ContentLimit { // [SDS-SEND-7]
 		return fmt.Errorf("%w: %d bytes, expected at most %d", ErrContentTooLong, len(in.Content), p.cfg.ContentLimit)
 	}
-	if !in.Ephemeral && p.outgoing.size() >= p.cfg.OutgoingLimit { // [SDS-SEND-8]
-		return fmt.Errorf("%w: %d messages are not acknowledged; try again when one is", ErrOutgoingFull, p.outgoing.size())
+	if !in.Ephemeral && p.outgoing.awaiting >= p.cfg.OutgoingLimit { // [SDS-SEND-8]
+		return fmt.Errorf("%w: %d messages are not acknowledged; try again when one is", ErrOutgoingFull, p.outgoing.awaiting)
 	}
 	return nil
 }
@@ -35,30 +35,37 @@ func (p *Participant) send(id MessageID, content []byte) error {
 	if err != nil {
 		return err
 	}
-	m := p.compose(Content, lamport, p.cfg.HistoryTips)
-	m.Content = append([]byte(nil), content...) // [SDS-SEND-4]
+	m := p.compose(Content, lamport, p.history(lamport, p.cfg.HistoryTips)) // [SDS-SEND-2]
+	m.Content = append([]byte(nil), content...)                             // [SDS-SEND-4]
 	if m.ID = id; id == "" {
 		m.ID = p.derive(&m)
 	}
 	p.setLamport(lamport)
-	p.broadcast(&m)
+	first := m // others' answers and resends carry no requests of ours [SDS-OUT-3]
+	first.RepairRequest = p.takeRequests()
+	p.broadcast(&first)
 	p.tell(Sent{m.ID})
-	r := &record{msg: m, pos: m.Position()}
+	r := &record{msg: m, pos: m.Position(), copied: p.connected()}
 	p.records[m.ID] = r
+	if p.window.waku != nil { // which holds what was sent, too
+		p.enterWindow(r.pos)
+	}
 	p.persist(PutMessage{Message: m, Logged: true})
 	p.track(r)
 	p.received(m.ID) // where IDs are opaque, somebody may wait for this one
 	p.enterLog(r)    // [SDS-SEND-6]
+	p.witness(r)
 	p.release(m.ID)
 	p.drain()
+	p.agenda.cancel(&p.silence)
 	return nil
 }
 
 // compose makes what content and sync messages have in common.
-func (p *Participant) compose(kind Kind, lamport uint64, tips int) Message {
+func (p *Participant) compose(kind Kind, lamport uint64, history []HistoryEntry) Message {
 	return Message{
 		Kind: kind, Sender: p.cfg.Self, Channel: p.cfg.Channel, Lamport: lamport,
-		CausalHistory: p.history(lamport, tips), // [SDS-SEND-2]
-		Filter:        p.filter(lamport),        // [SDS-SEND-3]
+		CausalHistory: history,
+		Filter:        p.filter(lamport), // [SDS-SEND-3]
 	}
 }

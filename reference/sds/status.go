@@ -66,13 +66,15 @@ func (p *Participant) Status() Status {
 		s.Newest = r.pos
 	}
 	for _, o := range p.outgoing.list {
-		s.Outgoing = append(s.Outgoing, OutgoingStatus{o.rec.pos.ID, o.state, o.attempts, o.gaveUp})
+		if o.state != Acked {
+			s.Outgoing = append(s.Outgoing, OutgoingStatus{o.rec.pos.ID, o.state, o.attempts, o.gaveUp})
+		}
 	}
 	for r := range p.incoming.all() {
 		s.Incoming = append(s.Incoming, IncomingStatus{r.pos.ID, p.unmetOf(r)})
 	}
 	for i := range p.window.seen {
-		s.Window = append(s.Window, p.window.seen[i].pos.ID)
+		s.Window = append(s.Window, p.window.seen[i].ID)
 	}
 	return s
 }

@@ -19,14 +19,14 @@ type trickle struct {
 // newestChanged starts over: the others may not have the newest entry.
 func (p *Participant) newestChanged() {
 	if p.cfg.SyncMax > 0 {
-		p.beginInterval(p.cfg.SyncMin) // [SDS-SYNC-9]
+		p.beginInterval(p.syncMin()) // [SDS-SYNC-9]
 	}
 }
 
 func (p *Participant) beginInterval(length Time) {
 	t := &p.trickle
-	t.begin, t.length, t.fired, t.heard = p.now, length, false, false
-	p.agenda.set(&t.timer, p.now+p.firingTime(length))
+	t.begin, t.length, t.fired, t.heard = p.connected(), length, false, false
+	p.agenda.set(&t.timer, t.begin+p.firingTime(length))
 }
 
 // firingTime draws late rather than early, so that one of many members is first
@@ -42,10 +42,10 @@ func (p *Participant) syncDue() {
 	t := &p.trickle
 	if !t.fired {
 		t.fired = true
-		if !t.heard { // [SDS-SYNC-8]
+		if !t.heard || p.requestsDue() { // [SDS-SYNC-8] [SDS-REP-10]
 			p.sendSync()
 		}
-		if end := t.begin + t.length; p.now < end {
+		if end := t.begin + t.length; p.connected() < end {
 			p.agenda.set(&t.timer, end)
 			return
 		}
@@ -57,13 +57,31 @@ func (p *Participant) syncDue() {
 // neither log nor outgoing buffer. [SDS-SYNC-2] [SDS-SYNC-5] [SDS-SYNC-6]
 func (p *Participant) sendSync() {
 	lamport, err := p.tick()
-	if err != nil {
-		return // the application hears of it when it sends
+	if err != nil || p.log.size == 0 { // [SDS-SYNC-7]
+		return // without a timestamp the application hears of it when it sends
 	}
-	m := p.compose(Sync, lamport, syncTips) // [SDS-SYNC-4] [SDS-HIST-4]
+	history := p.history(lamport, syncTips) // [SDS-HIST-4]
+	if p.reunion != nil {
+		history = p.reunionDigest(lamport)
+	}
+	p.broadcastSync(lamport, history)
+}
+
+func (p *Participant) broadcastSync(lamport uint64, history []HistoryEntry) {
+	m := p.compose(Sync, lamport, history) // [SDS-SYNC-4]
 	m.ID = p.derive(&m)
 	p.setLamport(lamport) // [SDS-SYNC-3]
+	m.RepairRequest = p.takeRequests()
 	p.broadcast(&m)
+	p.agenda.cancel(&p.silence)
+}
+
+// syncMin is Imin. A steward's digests come first. [SDS-DIG-3]
+func (p *Participant) syncMin() Time {
+	if p.cfg.syncMinGiven || p.group.steward == "" {
+		return p.cfg.SyncMin
+	}
+	return min(3*p.cfg.Interval, p.cfg.SyncMax)
 }
 
 // heard looks at what a message of another participant says about the newest
@@ -77,8 +95,11 @@ func (p *Participant) heard(m *Message) {
 		p.trickle.heard = true
 		return
 	}
-	stale := m.Kind == Sync && m.Lamport > newest.pos.Lamport && m.Lamport-newest.pos.Lamport > staleAfter
-	if stale && p.trickle.length > p.cfg.SyncMin { // [SDS-SYNC-11]
-		p.beginInterval(p.cfg.SyncMin)
+	if m.Kind != Sync || m.Lamport <= newest.pos.Lamport+staleAfter {
+		return
+	}
+	p.meet(m)
+	if p.trickle.length > p.syncMin() { // [SDS-SYNC-11]
+		p.beginInterval(p.syncMin())
 	}
 }

@@ -1,54 +1,79 @@
 package sds
 
-import "github.com/causeway-sds/causeway/reference/bloom"
+import (
+	"slices"
+
+	"github.com/causeway-sds/causeway/reference/bloom"
+)
+
+func newWindow(cfg Config) window {
+	if cfg.Dialect == WakuJS {
+		return window{limit: bloom.WakuWindow, waku: bloom.NewWakuSet()}
+	}
+	return window{limit: cfg.FilterWindow}
+}
 
 // window is the filter window: the last content messages received, in the
 // order of receipt. [SDS-BLOOM-2]
 type window struct {
 	limit   int
 	floor   uint64
-	seen    []seen
-	digests []bloom.Digest // of seen, one to one
-	receipt uint64         // the number of the last receipt
+	seen    []Position
+	digests []bloom.Digest // of seen, one to one; none in the dialect of @waku/sds
+	waku    *bloom.WakuSet // of seen, in that dialect; else nil
 }
 
-type seen struct {
-	pos     Position
-	receipt uint64
-}
-
-func (w *window) add(pos Position) (receipt uint64) {
-	w.receipt++
-	w.seen = append(w.seen, seen{pos, w.receipt})
-	w.digests = append(w.digests, bloom.DigestOf(string(pos.ID)))
-	if len(w.seen) > w.limit {
-		w.floor = max(w.floor, w.seen[0].pos.Lamport) // [SDS-BLOOM-3]
-		w.seen, w.digests = w.seen[1:], w.digests[1:]
+// enterWindow notes a receipt. The oldest one makes room for it.
+func (p *Participant) enterWindow(pos Position) {
+	w := &p.window
+	w.push(pos)
+	full := len(w.seen) > w.limit
+	if full {
+		w.floor = max(w.floor, w.seen[0].Lamport) // [SDS-BLOOM-3]
+		w.remove(0)
 	}
-	return w.receipt
+	p.persist(EnterWindow{Position: pos, Full: full, Floor: w.floor})
 }
 
-// drop takes out a message that has to be received anew. The floor stays.
-func (w *window) drop(id MessageID) {
-	for i := range w.seen {
-		if w.seen[i].pos.ID == id {
-			w.seen = append(w.seen[:i:i], w.seen[i+1:]...)
-			w.digests = append(w.digests[:i:i], w.digests[i+1:]...)
-			return
-		}
+// leaveWindow takes out a message that has to be received anew. The floor stays.
+func (p *Participant) leaveWindow(pos Position) {
+	if i := slices.Index(p.window.seen, pos); i >= 0 {
+		p.window.remove(i)
+		p.persist(LeaveWindow{pos})
 	}
 }
 
-// oldest returns the receipt number with which the window begins.
-func (w *window) oldest() uint64 {
-	if len(w.seen) == 0 {
-		return w.receipt + 1
+func (w *window) push(pos Position) {
+	w.seen = append(w.seen, pos)
+	if w.waku != nil {
+		w.waku.Add(bloom.WakuDigestOf(string(pos.ID)))
+	} else {
+		w.digests = append(w.digests, bloom.DigestOf(string(pos.ID)))
 	}
-	return w.seen[0].receipt
+}
+
+// remove takes out the i-th; that is nearly always the first.
+func (w *window) remove(i int) {
+	if w.waku != nil {
+		w.waku.Remove(bloom.WakuDigestOf(string(w.seen[i].ID)))
+	} else {
+		w.digests = cut(w.digests, i)
+	}
+	w.seen = cut(w.seen, i)
+}
+
+func cut[T any](list []T, i int) []T {
+	if i == 0 {
+		return list[1:]
+	}
+	return slices.Delete(list, i, i+1)
 }
 
 // filter returns the wire form of the own filter. [SDS-BLOOM-1]
 func (p *Participant) filter(lamport uint64) []byte {
+	if p.window.waku != nil { // [SDS-DIA-2]
+		return p.window.waku.Encode()
+	}
 	floor := min(p.window.floor, lamport)
 	salt := bloom.SaltOf(string(p.cfg.Self), lamport)
 	return bloom.New(p.window.digests, salt, floor).Encode(lamport)

@@ -1,0 +1,75 @@
+package sds
+
+import "fmt"
+
+// pruned is the index of messages that were in the log once. They count as met
+// and as known while they are in it. [SDS-RET-4]
+type pruned struct {
+	ids     map[MessageID]*record // of which only the place is kept
+	order   ordered
+	floor   uint64 // the replay floor
+	floored bool   // there is one
+}
+
+func newPruned() pruned { return pruned{ids: make(map[MessageID]*record)} }
+
+func (x *pruned) has(id MessageID) bool {
+	if len(x.ids) == 0 {
+		return false
+	}
+	_, ok := x.ids[id]
+	return ok
+}
+
+func (x *pruned) add(r *record) {
+	x.ids[r.pos.ID] = r
+	x.order.insert(r)
+}
+
+// prune shortens a log that is too long from its old end, up to a message that
+// may still have to be resent. [SDS-RET-1] [SDS-RET-2]
+func (p *Participant) prune() {
+	for p.log.size > p.cfg.LogLimit {
+		r := p.log.first()
+		if o := r.out; o != nil && o.awaits() { // [SDS-RET-3]
+			return
+		}
+		p.pruneFirst(r)
+	}
+}
+
+func (p *Participant) pruneFirst(r *record) {
+	if r.out != nil {
+		p.forget(r.out)
+	}
+	p.log.remove(r.pos)
+	if r.tip {
+		p.tips.remove(r.pos)
+	}
+	delete(p.records, r.pos.ID)
+	p.dropAnswer(r.pos.ID)
+	r.logged = false
+	p.pruned.add(&record{pos: r.pos})
+	p.persist(PutPruned{ID: r.pos.ID, Lamport: r.pos.Lamport})
+	if len(p.pruned.ids) > p.cfg.PrunedLimit { // [SDS-RET-5]
+		oldest := p.pruned.order.first()
+		p.pruned.order.remove(oldest.pos)
+		delete(p.pruned.ids, oldest.pos.ID)
+		p.pruned.floor, p.pruned.floored = max(p.pruned.floor, oldest.pos.Lamport), true
+		p.persist(DropPruned{ID: oldest.pos.ID, Lamport: p.pruned.floor})
+		p.unexcuse(oldest.pos.ID)
+	}
+}
+
+// tooOld rejects what may have been delivered once: it can no longer be told.
+// [SDS-RET-6]
+func (p *Participant) tooOld(m *Message) bool {
+	if !p.pruned.floored || m.Kind != Content || m.Lamport > p.pruned.floor {
+		return false
+	}
+	if _, known := p.records[m.ID]; known || p.pruned.has(m.ID) || p.lost.has(m.ID) || p.prehistory.has(m.ID) {
+		return false
+	}
+	p.tell(Rejected{TooOld, fmt.Sprintf("read Lamport timestamp %d, expected more than the replay floor %d", m.Lamport, p.pruned.floor)})
+	return true
+}
