@@ -67,7 +67,7 @@ func (p *Process) tooLong(cause *contract.LineTooLong) *Fault {
 	return &Fault{
 		Kind: LineTooLong, Read: contract.Excerpt(cause.Start),
 		Expected: fmt.Sprintf("lines of at most %d bytes", cause.LimitBytes),
-		Hint:     "write one line for each reply, ended by a line feed",
+		Hint:     "write one line for each reply, ended by a line feed; --line-bytes allows longer ones",
 		Stderr:   p.Stderr(), Err: cause,
 	}
 }

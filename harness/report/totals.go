@@ -151,8 +151,9 @@ func (r *Run) counts(q RequirementResult) bool {
 	return inScope && q.Level == rfc.Must && len(q.Cases) > 0 && q.In(r.Scope) != SKIP
 }
 
-// Unclaimed lists the groups whose cases were all skipped, because the
-// subject does not declare the capability.
+// Unclaimed lists the groups whose cases were all skipped because the subject
+// does not declare the capability or the dialect. Cases of a group that it does
+// declare can be skipped too, for another capability that they need besides.
 func (r *Run) Unclaimed() []string {
 	claimed := map[string]bool{}
 	for i := range r.Cases {
@@ -161,7 +162,7 @@ func (r *Run) Unclaimed() []string {
 	}
 	groups := []string{}
 	for group, yes := range claimed {
-		if !yes {
+		if !yes && !slices.Contains(r.Subject.Capabilities, group) && !slices.Contains(r.Subject.Dialects, group) {
 			groups = append(groups, group)
 		}
 	}

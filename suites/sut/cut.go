@@ -12,7 +12,7 @@ import (
 const (
 	shownOfBytes = 64       // bytes of a message that is none
 	shownOfData  = 512      // characters of one base64 value
-	shownOfLine  = 4 * 1024 // bytes of a line
+	shownOfLine  = 2 * 1024 // bytes of a line
 	shownNotes   = 40       // lines of notes to one exchange
 )
 

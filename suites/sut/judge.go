@@ -58,7 +58,7 @@ func (r *runner) run(ctx context.Context, c *Case) report.Case {
 	bug := t.play(c.body)
 	r.judge(&result, t, bug)
 	if result.Verdict != report.PASS {
-		result.Transcript = r.log.annotated()
+		result.Transcript = r.log.shown(result.Checks)
 	}
 	r.recover(ctx, t)
 	result.Elapsed = time.Since(began)

@@ -25,7 +25,9 @@ func Req(ids ...string) Spec {
 // Needs names capabilities without which the case cannot run. Where an
 // optional one is not declared the case is SKIP, where it is inspect
 // UNTESTABLE, and where it belongs to the core FAIL: the core cannot be left
-// undeclared.
+// undeclared. The first optional one that is named is the group in which the
+// report counts the case: a case about repair after a restart needs repair,
+// then persistence.
 func (s Spec) Needs(capabilities ...contract.Capability) Spec {
 	s.needs = append(slices.Clip(s.needs), capabilities...)
 	return s

@@ -75,7 +75,7 @@ func (t *T) DerivedIDs() bool { return t.subject.ids == "derived" }
 func (t *T) Check(requirement string, held bool, wants string, got ...any) bool {
 	check := report.Check{Requirement: requirement, Held: held, Message: wants, At: t.log.len()}
 	if !held {
-		check.Got = show(got...)
+		check.Got = cutLine(show(got...))
 	}
 	t.record(check)
 	return held
@@ -85,7 +85,7 @@ func (t *T) Check(requirement string, held bool, wants string, got ...any) bool 
 func (t *T) Equal(requirement string, got, want any, wants string) bool {
 	check := report.Check{Requirement: requirement, Held: cmp.Equal(got, want), Message: wants, At: t.log.len()}
 	if !check.Held {
-		check.Expected, check.Got = show(want), show(got)
+		check.Expected, check.Got = cutLine(show(want)), cutLine(show(got))
 	}
 	t.record(check)
 	return check.Held
@@ -106,7 +106,7 @@ func (t *T) Match(requirement string, got any, matcher Matcher, wants string) bo
 	}
 	check := report.Check{Requirement: requirement, Held: held, Message: wants, At: t.log.len()}
 	if !held {
-		check.Got = strings.Join(strings.Fields(matcher.FailureMessage(got)), " ")
+		check.Got = cutLine(strings.Join(strings.Fields(matcher.FailureMessage(got)), " "))
 	}
 	t.record(check)
 	return held
@@ -127,7 +127,7 @@ func (t *T) Require(held bool, format string, args ...any) {
 	if held {
 		return
 	}
-	t.vacuous = "precondition not met: " + fmt.Sprintf(format, args...)
+	t.vacuous = cutLine("precondition not met: " + fmt.Sprintf(format, args...))
 	panic(stop{})
 }
 

@@ -36,12 +36,12 @@ func (t *transcript) len() int { return len(t.exchanges) }
 
 func (t *transcript) reset() { t.exchanges = nil }
 
-// annotated returns the exchanges for a report: the messages in them spelled
-// out, and long lines cut.
-func (t *transcript) annotated() []report.Exchange {
-	shown := make([]report.Exchange, len(t.exchanges))
-	for i, e := range t.exchanges {
-		shown[i] = report.Exchange{Request: cutLine(e.Request), Reply: cutLine(e.Reply), Notes: cutNotes(notes(e))}
+// shown returns the exchanges for a report: those that matter, the messages in
+// them spelled out, and long lines cut. The checks point at them afterwards.
+func (t *transcript) shown(checks []report.Check) []report.Exchange {
+	shown := shorten(t.exchanges, checks)
+	for i, e := range shown {
+		shown[i] = report.Exchange{Request: cutLine(e.Request), Reply: cutLine(e.Reply), Notes: cutNotes(append(e.Notes, notes(e)...))}
 	}
 	return shown
 }

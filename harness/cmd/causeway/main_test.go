@@ -116,6 +116,7 @@ func TestCommandLine_wrongUseIsExit2WithTheNearestRightOne(t *testing.T) {
 		{"test --seed x", "invalid argument"},
 		{"test --allow-vacuous -1", "not below 0"},
 		{"test --call-timeout 0s", "longer than 0"},
+		{"doctor --line-bytes 0 -- ./adapter", "expected at least 1, such as 4194304"},
 		{"test --known /does/not/exist.yaml", "no such file"},
 		{"test --known " + bad, "entry without reason"},
 		{"test ./adapter", "put -- before the command"},
@@ -190,6 +191,7 @@ func TestTest_aProgramThatIsNoAdapterIsExit3WithAdvice(t *testing.T) {
 		{"echoes", "sends its input back", []string{"--", "cat"}},
 		{"silent", "within", append([]string{"--start-timeout", "200ms"}, command(t, "silent")...)},
 		{"noisy", "write logs to stderr", command(t, "noisy")},
+		{"long lines", "lines of at most 20 bytes", append([]string{"--line-bytes", "20"}, command(t, "")...)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "new", "report.json")

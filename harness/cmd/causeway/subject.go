@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/driver"
 )
 
@@ -13,11 +14,13 @@ type subject struct {
 	command      []string // empty: the built-in reference
 	startTimeout time.Duration
 	callTimeout  time.Duration
+	lineBytes    int
 }
 
 func (s *subject) flags(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&s.startTimeout, "start-timeout", driver.DefaultStartTimeout, "time from the start of the adapter to its answer to hello")
 	cmd.Flags().DurationVar(&s.callTimeout, "call-timeout", driver.DefaultCallTimeout, "time for every further answer")
+	cmd.Flags().IntVar(&s.lineBytes, "line-bytes", contract.DefaultLineBytes, "bytes in the longest line that the adapter may write")
 }
 
 // take reads the command behind the two dashes.
@@ -32,6 +35,8 @@ func (s *subject) take(cmd *cobra.Command, args []string) error {
 		return wrongUse("no command after --; give the adapter's, or leave -- out for the built-in reference")
 	case s.startTimeout <= 0 || s.callTimeout <= 0:
 		return wrongUse("a timeout has to be longer than 0, such as 500ms or 10s")
+	case s.lineBytes < 1:
+		return wrongUse("--line-bytes: read %d, expected at least 1, such as %d", s.lineBytes, contract.DefaultLineBytes)
 	}
 	s.command = args
 	return nil
@@ -49,5 +54,5 @@ func (s *subject) opener(observe driver.Observer) driver.Opener {
 
 // options say how the command is started.
 func (s *subject) options() driver.Options {
-	return driver.Options{Command: s.command, StartTimeout: s.startTimeout, CallTimeout: s.callTimeout}
+	return driver.Options{Command: s.command, StartTimeout: s.startTimeout, CallTimeout: s.callTimeout, LineBytes: s.lineBytes}
 }
