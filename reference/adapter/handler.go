@@ -74,8 +74,9 @@ func hello(req contract.Request) (contract.OK, error) {
 			contract.CapResend, contract.CapAck, contract.CapSync, contract.CapEphemeral,
 			contract.CapRetrieve, contract.CapHints, contract.CapPersistence, contract.CapSnapshot,
 			contract.CapInspect, contract.CapAckedBy, contract.CapOpaqueIDs, contract.CapDerivedIDs,
+			contract.CapRepair, contract.CapLevels, contract.CapRetention, contract.CapOffline, contract.CapDigests,
 		},
-		Dialects: []string{dialect},
+		Dialects: []string{dialectSDS, dialectWaku},
 		Limits:   &contract.Limits{ContentBytes: wire.DefaultContentBytes},
 	}, nil
 }

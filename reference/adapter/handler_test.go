@@ -150,7 +150,7 @@ func TestHandler_refusesWithTheRightCode(t *testing.T) {
 // Zero is a value of its own on the wire.
 func TestHandler_takesAZeroForZero(t *testing.T) {
 	c := begin(t)
-	c.create("A", `,"config":{"sync_max_ms":0,"resend_attempts":0,"history_size":0,"history_tips":0}`)
+	c.create("A", `,"config":{"sync_max_ms":0,"resend_attempts":0,"history_size":0}`)
 	c.send("A", "one")
 	ok := c.ok(contract.Advance, `"node":"A","now_ms":3600000`)
 	if len(ok.Broadcast) != 0 || len(ok.Events) != 1 || ok.Events[0].GaveUp == nil {

@@ -10,8 +10,9 @@ import (
 type node struct {
 	config  sds.Config
 	limits  wire.Limits
-	now     sds.Time // of the last request that had one
-	group   *sds.Context
+	now     sds.Time     // of the last request that had one
+	group   *sds.Context // what was told last; nil: nothing
+	offline bool
 	sds     *sds.Participant
 	durable sds.Durable
 }
@@ -71,11 +72,38 @@ func (n *node) reply() contract.OK {
 }
 
 func (n *node) context(req contract.Request) (contract.OK, error) {
-	n.group = &sds.Context{
-		Members: participants(req.Members), Present: participants(req.Present),
-		Steward: sds.ParticipantID(req.Steward),
+	n.tick(req.NowMS)
+	about := req.Members != nil || req.Present != nil || req.Steward != ""
+	if req.Online == nil || about {
+		n.group = &sds.Context{
+			Members: participants(req.Members), Present: participants(req.Present),
+			Steward: sds.ParticipantID(req.Steward),
+		}
 	}
-	return n.step(*n.group)
+	var inputs []sds.Input
+	if req.Online == nil || about {
+		inputs = append(inputs, *n.group)
+	}
+	if req.Online != nil {
+		n.offline = !*req.Online
+		inputs = append(inputs, sds.Connection{Online: *req.Online})
+	}
+	return n.steps(inputs)
+}
+
+// steps answers with what came of all inputs.
+func (n *node) steps(inputs []sds.Input) (contract.OK, error) {
+	var all contract.OK
+	for _, in := range inputs {
+		ok, err := n.step(in)
+		if err != nil {
+			return contract.OK{}, err
+		}
+		all.Broadcast = append(all.Broadcast, ok.Broadcast...)
+		all.Events = append(all.Events, ok.Events...)
+	}
+	all.DeadlineMS = n.reply().DeadlineMS
+	return all, nil
 }
 
 func (n *node) send(req contract.Request) (contract.OK, error) {
@@ -111,7 +139,8 @@ func (n *node) restart(req contract.Request) (contract.OK, error) {
 }
 
 // recover starts the participant again from what the store holds. The
-// application is still there and tells it again who the others are.
+// application is still there and tells it again who the others are, and whether
+// it is connected.
 func (n *node) recover(from sds.Durable, now *int64) (contract.OK, error) {
 	at := n.now
 	if now != nil {
@@ -122,8 +151,12 @@ func (n *node) recover(from sds.Durable, now *int64) (contract.OK, error) {
 		return contract.OK{}, invalid("%v", err)
 	}
 	n.now, n.sds, n.durable = at, p, from
-	if n.group == nil {
-		return n.reply(), nil
+	var inputs []sds.Input
+	if n.group != nil {
+		inputs = append(inputs, *n.group)
 	}
-	return n.step(*n.group)
+	if n.offline {
+		inputs = append(inputs, sds.Connection{Online: false})
+	}
+	return n.steps(inputs)
 }

@@ -58,7 +58,7 @@ func eventOf(e sds.Event) contract.Event {
 	case sds.PossiblyAcknowledged:
 		return contract.Event{PossiblyAcknowledged: ref(e.ID)}
 	case sds.Acknowledged:
-		return contract.Event{Acknowledged: &contract.Acknowledged{MessageID: string(e.ID), Level: "one", By: texts(e.By)}}
+		return contract.Event{Acknowledged: &contract.Acknowledged{MessageID: string(e.ID), Level: e.Level.String(), By: texts(e.By)}}
 	case sds.Missing:
 		return contract.Event{Missing: &contract.Missing{Dependencies: texts(e.Dependencies)}}
 	case sds.Lost:
@@ -79,6 +79,7 @@ func (n *node) inspect() contract.OK {
 		Lamport: s.Lamport, Log: []contract.LogEntry{},
 		Outgoing: []contract.OutgoingEntry{}, Incoming: []contract.IncomingEntry{},
 		Missing: texts(s.Missing), Lost: texts(s.Lost), Window: texts(s.Window), Floor: &s.Floor,
+		Prehistory: texts(s.Prehistory), Pruned: texts(s.Pruned), ReplayFloor: s.ReplayFloor, Filter: s.Filter,
 	}
 	for e := range n.sds.Log() {
 		m := e.Message

@@ -100,8 +100,10 @@ func (p *Participant) reviewFilter(m *Message, f bloom.Filter) {
 		if o.rec.pos.Lamport >= m.Lamport {
 			return
 		}
-		p.testify(o, m.Sender, f.Contains(&o.digest, &salt), chance)
-		p.settle(o)
+		if o.state != Acked || p.levelsAsked() {
+			p.testify(o, m.Sender, f.Contains(&o.digest, &salt), chance)
+			p.settle(o)
+		}
 	}
 }
 

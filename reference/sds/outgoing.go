@@ -64,9 +64,9 @@ func (o *outgoing) above(lamport uint64) int {
 // forget drops an own message that is given up or acknowledged.
 func (p *Participant) forget(o *pending) {
 	i := p.outgoing.above(o.rec.pos.Lamport) - 1
-	p.outgoing.list = slices.Delete(p.outgoing.list, i, i+1)
+	p.outgoing.list = cut(p.outgoing.list, i)
 	if o.state == Acked {
-		p.outgoing.acked = slices.DeleteFunc(p.outgoing.acked, func(a *pending) bool { return a == o })
+		p.outgoing.acked = cut(p.outgoing.acked, slices.Index(p.outgoing.acked, o))
 	}
 	p.agenda.cancel(&o.timer)
 	o.rec.out = nil

