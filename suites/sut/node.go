@@ -45,18 +45,38 @@ func (t *T) Device(name, participant string, changes ...Config) *Node {
 	return t.create(DefaultChannel, name, participant, changes)
 }
 
+// TryNode is Node with parameters that the implementation may have to refuse.
+// Where it did there is no node, and the error says why.
+func (t *T) TryNode(name string, changes ...Config) (*Node, *contract.Error) {
+	n, refused := t.propose(DefaultChannel, name, name, changes)
+	if refused != nil {
+		return nil, refused
+	}
+	return n, nil
+}
+
 func (t *T) create(channel, name, participant string, changes []Config) *Node {
+	n, refused := t.propose(channel, name, participant, changes)
+	if refused != nil {
+		t.breakOff(&Refusal{contract.Create, name, refused})
+	}
+	return n
+}
+
+func (t *T) propose(channel, name, participant string, changes []Config) (*Node, *contract.Error) {
 	config := &contract.Config{Dialect: t.subject.dialect, IDs: t.subject.ids}
 	for _, change := range changes {
 		change(config)
 	}
 	n := &Node{Name: name, ID: participant, t: t, channel: channel, stepMS: t.subject.hello.StepMS, ranAtMS: t.now}
-	n.run(contract.Request{
+	created := n.try(contract.Request{
 		Cmd: contract.Create, Channel: channel, Participant: participant,
 		Seed: Ptr(t.subject.seed), Config: config, NowMS: Ptr(t.now),
 	})
-	t.nodes = append(t.nodes, n)
-	return n
+	if created.Refused == nil {
+		t.nodes = append(t.nodes, n)
+	}
+	return n, created.Refused
 }
 
 // Member creates a participant that is past its join window: it has received

@@ -81,6 +81,37 @@ func TestHint_mayBeRefused(t *testing.T) {
 	}
 }
 
+// The name of a refused node stays free, and nobody closes what is not there.
+func TestTryNode_mayBeRefused(t *testing.T) {
+	f := newFake()
+	c := verdictOf(t, f, Req("T-1"), func(s *T) {
+		s.Node("taken")
+		n, refused := s.TryNode("taken")
+		s.Check("T-1", n == nil && refused != nil && refused.Code == contract.CodeInvalid, "no node, and the reason", refused)
+		n, refused = s.TryNode("free")
+		s.Check("T-1", n != nil && refused == nil, "a node like any other", refused)
+		s.Equal("T-1", n.Send("x").SentID() != "", true, "that can send")
+	})
+	if c.Verdict != "PASS" {
+		t.Errorf("%s: %s", c.Verdict, c.Reason)
+	}
+	if got := len(f.open); got != 0 {
+		t.Errorf("%d nodes left open", got)
+	}
+}
+
+// A case about something else has no use for a node that is not there.
+func TestNode_breaksOffWhenRefused(t *testing.T) {
+	c := verdictOf(t, newFake(), Req("T-1"), func(s *T) {
+		s.Node("taken")
+		s.Node("taken")
+		pass(s)
+	})
+	if c.Verdict != "ERROR" {
+		t.Errorf("%s: %s", c.Verdict, c.Reason)
+	}
+}
+
 func TestSendEphemeralAs_wishesForAnID(t *testing.T) {
 	f := newFake()
 	verdictOf(t, f, Req("T-1"), func(s *T) { s.Node("a").SendEphemeralAs("e1", "typing") })
