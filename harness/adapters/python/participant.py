@@ -2,8 +2,11 @@
 """One file, the standard library only: a whole SDS participant that speaks the adapter contract.
 
 It was built from rfc/sds.md alone and follows its sections; each rule names the requirement that it exists for.
-It holds the core of the specification and the contract on stdin and stdout. It holds no transport, no clock and no
+It holds the whole specification and the contract on stdin and stdout. It holds no transport, no clock and no
 disk: time comes with each request, and what it wants to broadcast goes back in the reply.
+
+How to read it: first come the parameters and what needs no state (wire format, identity, order, filters, odds, waits
+of repair, the foreign filter), then the class Participant, whose parts carry the numbers of the sections, then the contract.
 """
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ import base64
 import bisect
 import collections
 import hashlib
+import heapq
+import itertools
 import json
 import math
 import sys
@@ -19,15 +24,20 @@ from dataclasses import dataclass, field
 
 # --------------------------------------------------------------------------- 1.2 Parameters
 
-DEFAULTS = {
-    "dialect": "sds-1", "ids": "derived", "interval_ms": 5_000,
+DEFAULTS = {                     # None: it depends on others
+    "dialect": "sds-1", "ids": None, "interval_ms": 5_000,
     "history_size": 2, "history_tips": 4, "filter_window": 64,
     "ack_epsilon": 0.000001, "ack_filter_max": 0.05,
-    "join_grace_ms": 30_000, "lost_after_ms": 240_000,
+    "join_grace_ms": 30_000, "lost_after_ms": None,
     "resend_unacknowledged_ms": None, "resend_possibly_ms": None, "resend_attempts": 8,
     "sync_min_ms": None, "sync_max_ms": 300_000,
     "incoming_limit": 1_000, "outgoing_limit": 1_000, "missing_limit": 1_024, "content_limit": 153_600,
+    "repair": "off", "repair_min_ms": 30_000, "repair_max_ms": None, "repair_groups": 1, "repair_profile": "standard",  # 17
+    "log_limit": 65_536, "pruned_limit": 65_536,  # 20
+    "ack_members": 0, "ack_percent": 0,  # 22
 }
+
+VALUES = {"dialect": ("sds-1", "waku-js"), "ids": ("derived", "opaque"), "repair": ("off", "on"), "repair_profile": ("standard", "fast")}
 
 DAY_MS = 86_400_000          # [SDS-LIM-5] how far ahead of the clock a timestamp may pull ours
 LAMPORT_MAX = 2**53 - 1      # [SDS-LIM-3]
@@ -41,6 +51,17 @@ MEMORY = 1_024               # [SDS-RECV-2, SDS-RECV-5] IDs remembered of what i
 FORGIVEN_LIMIT = 4_096       # [SDS-DEP-10] IDs in the lost set, and in the prehistory set
 SYNC_TIPS = 8                # [SDS-HIST-4]
 SYNC_BEHIND_MS = 2_000       # [SDS-SYNC-11]
+REQUESTS_EACH = 3            # [SDS-REP-7, SDS-REP-22] in one message, and taken of one requester within the next
+REQUESTER_MS = 5_000
+REPAIR_BUFFER = 256          # [SDS-REP-24]
+ANSWER_AGE_MS = 600_000      # [SDS-REP-22]
+ANSWERS_EACH = 10            # [SDS-REP-23] answers, and bytes of them, within the next
+ANSWER_BYTES = 262_144
+ANSWERS_MS = 60_000
+REQUEST_SYNC_MS = 1_000      # [SDS-REP-11]
+QUIET_MS = 60_000            # [SDS-LEVEL-7] and the group in which it holds
+QUIET_PRESENT = 50
+DIGEST_ENTRIES = 32          # [SDS-DIG-1, SDS-DIG-2]
 FLAGS = ("future", "after_loss", "late", "own_elsewhere", "prehistory", "ephemeral")
 
 
@@ -60,10 +81,18 @@ def configure(given):
     """The configuration of a channel: defaults where nothing is given. Beyond its bounds a participant refuses to start."""
     c = dict(DEFAULTS)
     c.update({name: value for name, value in given.items() if name in DEFAULTS})
-    if c["resend_unacknowledged_ms"] is None:
-        c["resend_unacknowledged_ms"] = max(3 * c["interval_ms"], 10_000)
+    foreign = c["dialect"] == "waku-js"
+    for name, value in (
+        ("ids", "opaque" if foreign else "derived"),  # [SDS-DIA-3]
+        ("resend_unacknowledged_ms", max(3 * c["interval_ms"], 10_000)),
+        ("repair_max_ms", 120_000 if foreign else 120_011),
+    ):
+        if c[name] is None:
+            c[name] = value
     if c["resend_possibly_ms"] is None:
         c["resend_possibly_ms"] = max(30_000, 2 * c["resend_unacknowledged_ms"])
+    if c["lost_after_ms"] is None:
+        c["lost_after_ms"] = max(240_000, 4 * c["repair_max_ms"]) if c["repair"] == "on" else 240_000
     check_config(c)
     return c
 
@@ -72,6 +101,15 @@ def check_config(c):  # [SDS-STATE-4]
     for name, value in c.items():
         if not isinstance(value, str) and value is not None and value < 0:
             raise Refused(f"{name} is {value}; it cannot be negative")
+    for name, values in VALUES.items():
+        if c[name] not in values:
+            raise Refused(f"{name} is {c[name]!r}; it has to be {' or '.join(values)}")
+    if c["dialect"] == "waku-js" and c["ids"] != "opaque":  # [SDS-DIA-3]
+        raise Refused(f"ids is {c['ids']!r}; in the dialect waku-js it has to be opaque")
+    if c["repair_min_ms"] >= c["repair_max_ms"]:  # [SDS-REP-26]
+        raise Refused(f"repair_min_ms is {c['repair_min_ms']}; it has to be less than repair_max_ms, {c['repair_max_ms']}")
+    if c["repair_groups"] < 1:
+        raise Refused(f"repair_groups is {c['repair_groups']}; it has to be 1 at least")
     for name, least, most in (("history_size", 0, HISTORY_ENTRIES), ("history_tips", 0, HISTORY_ENTRIES), ("filter_window", 1, 3_276)):
         if not least <= c[name] <= most:
             raise Refused(f"{name} is {c[name]}; it has to lie between {least} and {most}")
@@ -88,7 +126,7 @@ def check_config(c):  # [SDS-STATE-4]
 
 @dataclass
 class Entry:
-    """One entry of a causal history."""
+    """One entry of a causal history or of a repair request."""
     message_id: str
     retrieval_hint: bytes = b""
     sender_id: str = ""
@@ -105,7 +143,8 @@ class Message:
     bloom_filter: bytes = b""
     repair_request: list = field(default_factory=list)
     content: bytes = b""
-    flags: set = field(default_factory=set)      # what its delivery will have to say; not on the wire
+    flags: set = field(default_factory=set)      # what its delivery will have to say; this and the next are not on the wire
+    wire: bytes = b""                            # as it first arrived or was sent, but for repair_request [SDS-REP-18]
 
     def kind(self):  # [SDS-KIND-1]
         if self.lamport is None:
@@ -168,7 +207,7 @@ def take_varint(data, at):
 
 
 def fields(data):
-    """Yields (number, wire type, value) of each field; a value of bytes is a view [SDS-WIRE-6], a fixed-size one is None."""
+    """Yields (number, wire type, value, end) of each field; a value of bytes is a view [SDS-WIRE-6], a fixed-size one is None."""
     data, at = memoryview(data), 0
     while at < len(data):
         start = at
@@ -180,15 +219,25 @@ def fields(data):
             raise Rejected("wire_type", f"wire type {wire_type} at byte {start}; expected 0, 1, 2 or 5")
         if wire_type == 0:
             value, at = take_varint(data, at)
-            yield number, 0, value
+            yield number, 0, value, at
             continue
         size = {1: 8, 5: 4}.get(wire_type)
         if size is None:
             size, at = take_varint(data, at)
         if size > len(data) - at:
             raise Rejected("truncated", f"field {number} at byte {start} wants {size} bytes, {len(data) - at} are left")
-        yield number, wire_type, data[at:at + size] if wire_type == 2 else None
         at += size
+        yield number, wire_type, data[at - size:at] if wire_type == 2 else None, at
+
+
+def without_requests(raw):
+    """The bytes of a message from which repair_request is cut out; the rest stays as its sender wrote it [SDS-REP-18]."""
+    parts, at = [], 0
+    for number, wire_type, _, end in fields(raw):
+        if number != 13 or wire_type != 2:
+            parts.append(raw[at:end])
+        at = end
+    return b"".join(parts)
 
 
 def text(value, name):
@@ -211,7 +260,7 @@ def check_limit(size, most, name):  # [SDS-LIM-1]; exactly at the limit is fine 
 
 def decode_entry(data, name):
     message_id, hint, sender = "", b"", None
-    for number, wire_type, value in fields(data):
+    for number, wire_type, value, _ in fields(data):
         if wire_type != 2:
             continue  # [SDS-WIRE-5]
         if number == 1:
@@ -231,7 +280,7 @@ def decode(data, content_limit=DEFAULTS["content_limit"]):
     """The message in some bytes; anything else is Rejected [SDS-WIRE-6]."""
     check_limit(len(data), MESSAGE_BYTES, "bytes in a message")
     m = Message()
-    for number, wire_type, value in fields(data):
+    for number, wire_type, value, _ in fields(data):
         if number == 10 and wire_type == 0:
             m.lamport = value
         elif wire_type != 2:
@@ -381,9 +430,9 @@ class Filter:
 
 # --------------------------------------------------------------------------- 12 Acknowledgement
 
-def is_named(ps, epsilon):
-    """Whether a run of hits, with these p and no miss among them, names its sender."""
-    return bool(ps) and len(ps) * math.prod(ps) <= epsilon
+def is_named(hits, product, epsilon):
+    """Whether a run of that many hits without a miss, with that product of their p, names its sender."""
+    return hits > 0 and hits * product <= epsilon
 
 
 def is_acknowledged(n, x, r, h, q, f, epsilon):
@@ -396,41 +445,156 @@ def is_acknowledged(n, x, r, h, q, f, epsilon):
 class Witness:
     """What one sender's messages say about one own message."""
     named: bool = False          # a history of it named the message: for ever
+    claimed: bool = False        # a filter of the dialect waku-js contained the message [SDS-DIA-5]
     verdict: str = ""            # of its newest covering filter that counted: hit or miss
     p: float = 0.0               # of that filter
-    run: list = field(default_factory=list)      # the p of its hits since its last miss
+    filters: int = 0             # hits and misses, ever
+    run: int = 0                 # hits since its last miss
+    product: float = 1.0         # of the p of these
 
     def review(self, hit, p):
         self.verdict, self.p = ("hit" if hit else "miss"), p
-        self.run = [*self.run, p] if hit else []
+        self.filters += 1
+        self.run, self.product = (self.run + 1, self.product * p) if hit else (0, 1.0)
 
     def is_named(self, epsilon):
-        return self.named or is_named(self.run, epsilon)
+        return self.named or is_named(self.run, self.product, epsilon)
+
+
+LEVELS = ("one", "steward", "members", "percent")
 
 
 @dataclass
 class Outgoing:
-    """An own content message that is not yet acknowledged."""
+    """An own content message for which evidence is gathered."""
     message_id: str
     lamport: int
-    wire: bytes                  # of the first send, and of every resend [SDS-OUT-3]
+    wire: bytes                  # of the first send but for repair_request, and of every resend [SDS-OUT-3]
     broadcast_ms: int
     u: float
     state: str = "unacknowledged"
     attempts: int = 0
     gave_up: bool = False
-    filters: int = 0             # F: hits and misses of all senders, ever
+    levels: list = field(default_factory=list)   # reached so far
     witnesses: dict = field(default_factory=dict)
+
+    def witness(self, sender):
+        return self.witnesses.setdefault(sender, Witness())
 
     def named(self, epsilon):
         return sorted((s for s, w in self.witnesses.items() if w.is_named(epsilon)), key=lambda s: s.encode("utf-8"))
 
-    def acknowledged_by(self, n, epsilon, filter_max):
-        """Whether at least n participants hold it, in the sense of section 12."""
-        others = [w for w in self.witnesses.values() if w.verdict and not w.is_named(epsilon)]
+    def acknowledged_by(self, n, config, among=None):
+        """Whether at least n participants hold it, in the sense of section 12. Where a set is given only these count."""
+        epsilon = config["ack_epsilon"]
+        counted = [w for s, w in self.witnesses.items() if among is None or s in among]
+        others = [w for w in counted if not w.is_named(epsilon)]
+        named, others = len(counted) - len(others), [w for w in others if w.verdict]
         hits = sum(w.verdict == "hit" for w in others)
-        q = max((w.p for w in others if w.p <= filter_max), default=0.0)
-        return is_acknowledged(n, len(self.named(epsilon)), len(others), hits, q, self.filters, epsilon)
+        q = max((w.p for w in others if w.p <= config["ack_filter_max"]), default=0.0)
+        return is_acknowledged(n, named, len(others), hits, q, sum(w.filters for w in counted), epsilon)
+
+
+# --------------------------------------------------------------------------- 17 Repair: hash and waits
+
+def hash64(*parts):  # [SDS-REP-27]
+    return int.from_bytes(hashlib.sha256("".join(parts).encode("utf-8")).digest()[:8], "big")
+
+
+def request_wait(c, participant, message_id):
+    """From the time when a dependency is found missing to T_req [SDS-REP-4]."""
+    h = hash64(participant, message_id)
+    if c["repair_profile"] == "fast":  # [SDS-REP-25]
+        return 200 + h % max(1, c["interval_ms"] - 200)
+    return h % (c["repair_max_ms"] - c["repair_min_ms"]) + c["repair_min_ms"]
+
+
+def answer_wait(c, participant, sender, message_id):
+    """From a request for a message of that sender to T_resp [SDS-REP-15]."""
+    product = (hash64(participant) ^ hash64(sender)) * hash64(message_id)
+    if c["repair_profile"] == "fast":  # [SDS-REP-25]
+        return 0 if participant == sender else 500 + product % max(1, c["interval_ms"] - 500)
+    return product % c["repair_max_ms"]
+
+
+def is_eligible(c, participant, sender, message_id):  # [SDS-REP-13]
+    return hash64(participant, message_id) % c["repair_groups"] == hash64(sender, message_id) % c["repair_groups"]
+
+
+@dataclass
+class Request:
+    """A missing message that other participants will be asked for."""
+    message_id: str
+    sender_id: str
+    wait_ms: int                 # w
+    at_ms: int                   # T_req
+    armed: int = 0               # c: how often it was armed again
+
+
+# --------------------------------------------------------------------------- 24 The filter of the dialect waku-js
+
+FOREIGN_WINDOW = 10_000      # [SDS-DIA-2]
+FOREIGN_BYTES = 2_344 * 8
+FOREIGN_BITS = 150_000
+
+
+def murmur3(data, seed=0):
+    """murmur3_x86_32."""
+    h = seed
+    body = len(data) & ~3
+    for i in range(0, body, 4):
+        h ^= scramble(int.from_bytes(data[i:i + 4], "little"))
+        h = (h << 13 | h >> 19) & 0xFFFFFFFF
+        h = h * 5 + 0xE6546B64 & 0xFFFFFFFF
+    if body < len(data):
+        h ^= scramble(int.from_bytes(data[body:], "little"))
+    h ^= len(data)
+    h = (h ^ h >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    h = (h ^ h >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+    return h ^ h >> 16
+
+
+def scramble(k):
+    k = k * 0xCC9E2D51 & 0xFFFFFFFF
+    k = (k << 15 | k >> 17) & 0xFFFFFFFF
+    return k * 0x1B873593 & 0xFFFFFFFF
+
+
+def foreign_hash(text):
+    """|a| mod m, where a is the hash as a signed number."""
+    a = murmur3(text.encode("utf-8"))
+    return (a if a < 2**31 else 2**32 - a) % FOREIGN_BITS
+
+
+def foreign_positions(message_id):
+    """(byte, bit) of each of the ten positions of an ID."""
+    a, b = foreign_hash(message_id), foreign_hash(message_id + " b")
+    for i in range(10):
+        word, bit = divmod((a + i * b) % FOREIGN_BITS, 64)
+        yield 8 * word + 7 - bit // 8, 1 << bit % 8
+
+
+def foreign_contains(raw, message_id):
+    return all(raw[byte] & bit for byte, bit in foreign_positions(message_id))
+
+
+class ForeignFilter:
+    """The bits of a changing set of IDs. They are counted, since 10,000 IDs are too many to begin anew for each message."""
+
+    def __init__(self):
+        self.bits, self.counts = bytearray(FOREIGN_BYTES), collections.Counter()
+
+    def add(self, message_id):
+        for byte, bit in foreign_positions(message_id):
+            self.counts[byte, bit] += 1
+            self.bits[byte] |= bit
+
+    def remove(self, message_id):
+        for byte, bit in foreign_positions(message_id):
+            self.counts[byte, bit] -= 1
+            if not self.counts[byte, bit]:
+                del self.counts[byte, bit]
+                self.bits[byte] &= ~bit
 
 
 # --------------------------------------------------------------------------- chance
@@ -492,13 +656,20 @@ class Logged:
     sender_id: str
     lamport: int
     names: list                  # IDs of its causal history
+    wire: bytes = b""            # kept while somebody may ask for it [SDS-REP-1]
 
     def key(self):
         return order_key(self.lamport, self.message_id)
 
 
+NOWHERE = (-1, "")               # sorts before every entry
+
+
 class Participant:
-    """One participant in one channel [SDS-STATE-1]. Each input takes the time; what comes out gathers in broadcast and events."""
+    """One participant in one channel [SDS-STATE-1]. Each input takes the time; what comes out gathers in broadcast and events.
+
+    Two clocks run: now is the time of day, and connected is now without the time spent offline [SDS-OFF-1]. Timers and
+    periods go by connected; the Lamport timestamp and the bounds on what others can cause go by now."""
 
     def __init__(self, channel, participant, config, seed, now):
         try:
@@ -507,35 +678,68 @@ class Participant:
         except Rejected as e:
             raise Refused(str(e)) from None
         self.channel, self.id, self.config, self.seed = channel, participant, configure(config), seed
+        self.foreign = ForeignFilter() if self.config["dialect"] == "waku-js" else None  # [SDS-DIA-1]
+        self.repairing = self.config["repair"] == "on"
         self.chance = Chance.seeded(seed, channel, participant)
-        self.now = now
+        self.now = self.connected = now
         self.lamport = self.start_lamport = now        # [SDS-STATE-2]
+        self.broadcast, self.events = [], []
+        self.forget_group()
+        self.empty_log(now)
+        self.empty_buffers()
+        self.empty_repair()
+
+    def forget_group(self):
+        self.members = self.present = None             # unknown
+        self.steward = ""
+        self.online = True
+
+    def empty_log(self, now):
         self.log = []                                  # Logged, in the order of section 9.2
         self.keys = []                                 # their places in the order, in step with log
-        self.log_ids = set()
-        self.named = set()                             # IDs that the log's messages name
+        self.logged = {}                               # ID -> Logged
+        self.naming = collections.Counter()            # ID -> how many messages of the log name it
         self.tips = set()
-        self.outgoing = {}                             # ID -> Outgoing, oldest first
-        self.incoming = {}                             # ID -> Message
-        self.missing = {}                              # ID -> Missing
-        self.surplus = False                           # a waiting message may have dependencies that found no room in missing
-        self.prehistory = {}                           # ID -> Missing while a store node may be asked for it, else None; oldest first
-        self.lost = {}                                 # IDs, oldest first, as keys; also the next two
-        self.ephemeral_seen = {}
-        self.sync_seen = {}                            # (sender, Lamport timestamp)
+        self.pruned = {}                               # ID -> Lamport timestamp: the pruned index
+        self.pruned_keys = []                          # the same in order
+        self.replay_floor = None
         self.hints = {}                                # ID -> what the own transport calls the message
         self.window = collections.deque()              # (ID, Lamport timestamp) in the order of receipt
         self.floor = now                               # [SDS-BLOOM-3]
-        self.filter_heights = {}                       # sender -> greatest timestamp with an understood filter
         self.first_content_ms = None                   # when the first content message of another one was accepted
-        self.ephemeral_last = -1
         self.future_senders = []
+
+    def empty_buffers(self):
+        self.outgoing = {}                             # ID -> Outgoing, not yet acknowledged
+        self.watched = {}                              # ID -> Outgoing, acknowledged by one; other levels may follow
+        self.incoming = {}                             # ID -> Message
+        self.missing = {}                              # ID -> Missing
+        self.surplus = False                           # a waiting message may have dependencies that found no room in missing
+        self.prehistory = {}                           # ID -> Missing while somebody may be asked for it, else None; oldest first
+        self.lost = {}                                 # IDs, oldest first, as keys; also the next two
+        self.ephemeral_seen = {}
+        self.sync_seen = {}                            # (sender, Lamport timestamp)
+        self.filter_heights = {}                       # sender -> greatest timestamp with an understood filter
+        self.ephemeral_last = -1
         self.interval = None
-        self.members = None
-        self.broadcast, self.events = [], []
+        self.reunion = None                            # the place in the order after which the next sync message begins
+        self.digest_ms, self.digest_ids, self.digest_before = None, [], []  # of the steward: when due, since the last one, before
+        self.unanswered_ms = None                      # when content came for the first time since we sent something
+
+    def empty_repair(self):
+        self.requests = {}                             # ID -> Request: the request buffer
+        self.answers = {}                              # ID -> T_resp: the answer buffer
+        self.ages = []                                 # heap of (Lamport timestamp, ID) of log entries with wire
+        self.copied = {}                               # ID -> when a copy was last heard or sent, oldest first
+        self.taken = []                                # [when, requester] of answers taken on
+        self.given = []                                # [when, bytes] of answers given
+        self.request_sync_ms = None                    # when the last sync message was sent for requests alone
 
     def tick(self, now):
-        self.now = max(self.now, now)  # [SDS-STATE-3]
+        passed = max(0, now - self.now)  # [SDS-STATE-3]
+        self.now += passed
+        if self.online:
+            self.connected += passed
 
     def tell(self, kind, **facts):
         self.events.append({kind: facts})
@@ -551,25 +755,36 @@ class Participant:
         m = self.stamp(self.config["history_tips"])
         m.content = content  # [SDS-SEND-4]
         m.message_id = self.choose_id(wish, derived_id(m))
-        wire = encode(m)
-        check_size(wire)
-        self.lamport = m.lamport
+        requests = self.put_requests(m)
+        check_size(encode(m))
         self.tell("sent", message_id=m.message_id)
-        self.broadcast.append(wire)
-        self.outgoing[m.message_id] = Outgoing(m.message_id, m.lamport, wire, self.now, self.draw_u())  # [SDS-SEND-5]
-        self.missing.pop(m.message_id, None)
-        self.lost.pop(m.message_id, None)
-        self.prehistory.pop(m.message_id, None)
+        self.emit(m, requests)
+        self.note_copy(m.message_id)
+        self.outgoing[m.message_id] = Outgoing(m.message_id, m.lamport, m.wire, self.connected, self.draw_u())  # [SDS-SEND-5]
+        for ids in (self.missing, self.lost, self.prehistory):
+            ids.pop(m.message_id, None)
+        if self.foreign:
+            self.enter_window(m)  # [SDS-DIA-2]
         self.insert(m)  # [SDS-SEND-6]
         self.sweep()  # [SDS-RECV-14]
+        self.prune()
 
-    def stamp(self, tips):
+    def stamp(self, tips, places=None):
         """A message with everything that content and sync messages share; the local timestamp is not yet raised."""
         m = Message(sender_id=self.id, channel_id=self.channel)  # [SDS-WIRE-2]
         m.lamport = max(self.now, self.lamport + 1)  # [SDS-SEND-1, SDS-SYNC-3]
-        m.causal_history = self.causal_history(m.lamport, tips)  # [SDS-SEND-2, SDS-SYNC-4]
-        m.bloom_filter = make_filter(self.id, m.lamport, self.floor, [i for i, _ in self.window])  # [SDS-SEND-3, SDS-BLOOM-2]
+        chosen = self.choose_history(m.lamport, tips) if places is None else [p for p in places if p.lamport < m.lamport][-DIGEST_ENTRIES:]
+        m.causal_history = [self.entry(p) for p in chosen]  # [SDS-SEND-2, SDS-SYNC-4]
+        m.bloom_filter = self.make_filter(m.lamport)  # [SDS-SEND-3]
         return m
+
+    def emit(self, m, requests):
+        """A new content or sync message goes out, and others can learn from it what we have."""
+        self.lamport = m.lamport
+        m.wire = encode(m) if not requests else without_requests(encode(m))
+        self.broadcast.append(encode(m))
+        self.requests_sent(requests)
+        self.unanswered_ms = None
 
     def check_content(self, content):  # [SDS-SEND-7]
         if not content:
@@ -584,32 +799,15 @@ class Participant:
             check_id(wish, "message_id")
         except Rejected as e:
             raise Refused(str(e)) from None
-        if self.holds(wish) or wish in self.ephemeral_seen:
+        if self.knows(wish) or wish in self.ephemeral_seen:
             raise Refused(f"message_id {wish!r} names a message that is already here; choose another one")
         return wish
 
     def holds(self, message_id):
-        return message_id in self.log_ids or message_id in self.incoming
+        return message_id in self.logged or message_id in self.incoming
 
-    # ----------------------------------------------------------------------- 16 Ephemeral messages
-
-    def send_ephemeral(self, content, wish=""):
-        """Sends content without reliability [SDS-EPH-1]: no timestamp, history, filter or buffer [SDS-EPH-2, SDS-EPH-3, SDS-EPH-6]."""
-        self.check_content(content)
-        e = max(self.now, self.ephemeral_last + 1)
-        message_id = self.choose_id(wish, ephemeral_id(self.channel, self.id, e, content))
-        wire = encode(Message(sender_id=self.id, message_id=message_id, channel_id=self.channel, content=content))
-        check_size(wire)
-        self.ephemeral_last = e
-        remember(self.ephemeral_seen, message_id, MEMORY)
-        self.tell("sent", message_id=message_id)
-        self.broadcast.append(wire)
-
-    def receive_ephemeral(self, m):  # [SDS-RECV-2, SDS-EPH-4, SDS-EPH-5]
-        if m.message_id in self.ephemeral_seen:
-            return
-        remember(self.ephemeral_seen, m.message_id, MEMORY)
-        self.tell("delivered", message_id=m.message_id, sender_id=m.sender_id, content=b64(m.content), flags=["ephemeral"])  # [SDS-EPH-7]
+    def knows(self, message_id):
+        return self.holds(message_id) or message_id in self.pruned  # [SDS-RET-4]
 
     # ----------------------------------------------------------------------- 8 Receiving
 
@@ -621,6 +819,7 @@ class Participant:
             derived = self.config["ids"] == "derived" and m.kind() != "ephemeral"
             if derived and m.message_id != derived_id(m):  # (3) [SDS-RECV-3, SDS-ID-4]; opaque IDs pass [SDS-ID-5]
                 raise Rejected("identity", f"the message ID is {m.message_id!r}, expected {derived_id(m)!r}")
+            self.check_age(m)
         except Rejected as e:
             self.tell("rejected", **{"class": e.error_class, "text": str(e)})  # [SDS-WIRE-7, SDS-WIRE-8]
             return
@@ -629,7 +828,15 @@ class Participant:
         elif m.kind() == "sync":
             self.receive_sync(m)
         else:
+            m.wire = without_requests(wire) if m.repair_request else wire
             self.receive_content(m, hint)
+        self.prune()
+
+    def check_age(self, m):  # [SDS-RET-6]
+        if self.replay_floor is None or m.kind() != "content" or m.lamport > self.replay_floor:
+            return
+        if not self.knows(m.message_id) and m.message_id not in self.lost and m.message_id not in self.prehistory:
+            raise Rejected("too_old", f"the Lamport timestamp is {m.lamport}, and all up to {self.replay_floor} was forgotten")
 
     def receive_sync(self, m):
         if (m.sender_id, m.lamport) in self.sync_seen:  # (4) [SDS-RECV-5]
@@ -640,10 +847,13 @@ class Participant:
         self.review(m)  # (6)
         self.verify(m)  # (7) and then it stops [SDS-RECV-10]; our timestamp stays [SDS-ORD-8]
         self.hear(m)
+        self.hear_requests(m)
 
     def receive_content(self, m, hint):
-        if self.holds(m.message_id):  # (4) [SDS-RECV-4]
-            self.keep_hint(m.message_id, hint)
+        self.note_copy(m.message_id)
+        if self.knows(m.message_id):  # (4) [SDS-RECV-4]
+            if self.holds(m.message_id):
+                self.keep_hint(m.message_id, hint)
             return
         self.accept(m)
         self.keep_hint(m.message_id, hint)
@@ -660,6 +870,7 @@ class Participant:
             self.wait(m)  # [SDS-RECV-13]
         self.sweep()  # [SDS-RECV-14]
         self.hear(m)
+        self.hear_requests(m)
 
     def accept(self, m):
         """The ID is received now: no longer missing, lost or prehistory, and its delivery will say which of these it was."""
@@ -671,19 +882,14 @@ class Participant:
             del self.prehistory[m.message_id]
             m.flags.add("prehistory")  # [SDS-DEP-7]
 
-    def keep_hint(self, message_id, hint):
-        if hint and len(hint) <= HINT_BYTES:
-            self.hints.setdefault(message_id, hint)
-
     def first_content_is_here(self, m):
         """From here on the join window closes."""
-        if self.first_content_ms is None and m.sender_id != self.id:
-            self.first_content_ms = self.now
-
-    def enter_window(self, m):
-        self.window.append((m.message_id, m.lamport))
-        while len(self.window) > self.config["filter_window"]:
-            self.floor = max(self.floor, self.window.popleft()[1])  # [SDS-BLOOM-3]
+        if m.sender_id == self.id:
+            return
+        if self.first_content_ms is None:
+            self.first_content_ms = self.connected
+        if self.unanswered_ms is None:
+            self.unanswered_ms = self.connected  # [SDS-LEVEL-7]
 
     def wait(self, m):
         """Puts a message into the incoming buffer; when that is too much the newest one leaves [SDS-RECV-15]."""
@@ -693,14 +899,18 @@ class Participant:
         newest = max(self.incoming.values(), key=Message.key)
         del self.incoming[newest.message_id]
         self.window = collections.deque(w for w in self.window if w[0] != newest.message_id)
-        self.miss(Entry(newest.message_id, self.hints.pop(newest.message_id, b""), newest.sender_id))
+        if self.foreign:
+            self.foreign.remove(newest.message_id)
+        self.miss(Entry(newest.message_id, self.hints.get(newest.message_id, b""), newest.sender_id))
+        if newest.message_id not in self.missing:
+            self.hints.pop(newest.message_id, None)  # nothing remembers the message, so its hint goes too
 
     # ----------------------------------------------------------------------- 9.1 Dependencies
 
     def met(self, m, dependency):
         if dependency == m.message_id:  # [SDS-DEP-3]
             return True
-        if dependency in self.log_ids:  # [SDS-DEP-1]
+        if dependency in self.logged or dependency in self.pruned:  # [SDS-DEP-1, SDS-RET-4]
             return True
         if dependency in self.incoming:
             return self.incoming[dependency].key() >= m.key()  # [SDS-DEP-2], void by [SDS-DEP-3]
@@ -715,7 +925,7 @@ class Participant:
         return [entries[d] for d in m.dependencies() if d not in self.incoming and not self.met(m, d)]
 
     def verify(self, m):
-        """Step 7: what is unmet and was not received is missing, or prehistory while the join window is open."""
+        """Step 7: what is unmet and was not received is missing [SDS-RECV-16], or prehistory while the join window is open."""
         entries = self.unreceived(m)
         if self.joining() or "prehistory" in m.flags:  # [SDS-DEP-6]
             for e in entries:
@@ -725,13 +935,19 @@ class Participant:
             self.miss(e)
         if entries:
             self.tell("missing", dependencies=[e.message_id for e in entries])  # [SDS-DEP-8]
-        if m.lamport > self.start_lamport:  # [SDS-IN-10]
-            for e in m.causal_history:
-                if e.message_id in self.prehistory and self.prehistory[e.message_id] is None:
-                    self.prehistory[e.message_id] = Missing(e, self.now, self.now + 1_000)
+        self.want_prehistory(m)
+        self.learn_senders(m)
+
+    def want_prehistory(self, m):  # [SDS-IN-10]
+        if m.lamport <= self.start_lamport:
+            return
+        for e in m.causal_history:
+            if e.message_id in self.prehistory and self.prehistory[e.message_id] is None:
+                self.prehistory[e.message_id] = Missing(e, self.connected, self.connected + 1_000)
+                self.request(e)
 
     def joining(self):
-        return self.first_content_ms is None or self.now < self.first_content_ms + self.config["join_grace_ms"]
+        return self.first_content_ms is None or self.connected < self.first_content_ms + self.config["join_grace_ms"]
 
     def miss(self, entry):
         if entry.message_id in self.missing:
@@ -739,7 +955,8 @@ class Participant:
         if len(self.missing) >= self.config["missing_limit"]:  # [SDS-DEP-9]
             self.surplus = True
             return
-        self.missing[entry.message_id] = Missing(entry, self.now, self.now + 1_000)
+        self.missing[entry.message_id] = Missing(entry, self.connected, self.connected + 1_000)
+        self.request(entry)  # [SDS-REP-3]
 
     def fill_missing(self):
         """Surplus dependencies of waiting messages enter the missing set when there is room [SDS-DEP-9]."""
@@ -771,21 +988,26 @@ class Participant:
     def insert(self, m):
         """Gives a message its place in the log and returns the ID of its predecessor there."""
         place = Logged(m.message_id, m.sender_id, m.lamport, m.dependencies())
+        if self.repairing and m.lamport >= self.now - ANSWER_AGE_MS:
+            place.wire = m.wire  # [SDS-REP-1]
         at = bisect.bisect(self.keys, place.key())
         self.keys.insert(at, place.key())
         self.log.insert(at, place)
         self.index(place)
+        self.note_for_digest(place)
         if at == len(self.log) - 1:
             self.begin_interval(self.sync_min_ms())  # [SDS-SYNC-9]
         return self.log[at - 1].message_id if at else ""
 
     def index(self, place):
         """Keeps the set of tips (section 10): entries of the log that no message in the log names."""
-        self.log_ids.add(place.message_id)
-        self.named.update(place.names)
+        self.logged[place.message_id] = place
+        self.naming.update(place.names)
         self.tips.difference_update(place.names)
-        if place.message_id not in self.named:
+        if not self.naming[place.message_id]:
             self.tips.add(place.message_id)
+        if place.wire:
+            heapq.heappush(self.ages, (place.lamport, place.message_id))
 
     def sweep(self):
         """Delivers what waited for nothing else: again and again the one that sorts first [SDS-RECV-14, SDS-IN-1]."""
@@ -807,7 +1029,7 @@ class Participant:
 
     # ----------------------------------------------------------------------- 10 Causal history
 
-    def causal_history(self, lamport, tips):
+    def choose_history(self, lamport, tips):
         """Entries for a message with that timestamp: the newest tips, then the newest others, oldest first."""
         chosen, others = [], []
         left = len(self.tips)
@@ -823,21 +1045,59 @@ class Participant:
             if enough and (len(chosen) == tips or not left):
                 break
         chosen += others[:max(0, self.config["history_size"] - len(chosen))]
-        chosen.sort(key=Logged.key)  # [SDS-HIST-1, SDS-HIST-7]
-        return [Entry(p.message_id, self.hints.get(p.message_id, b"")) for p in chosen]  # [SDS-SEND-9]
+        return sorted(chosen, key=Logged.key)  # [SDS-HIST-1, SDS-HIST-7]
+
+    def entry(self, place):
+        """A log entry as a causal history names it [SDS-SEND-9]."""
+        sender = place.sender_id if self.repairing or self.foreign else ""  # [SDS-REP-2, SDS-DIA-4]
+        return Entry(place.message_id, self.hints.get(place.message_id, b""), sender)
+
+    # ----------------------------------------------------------------------- 11 Filter
+
+    def make_filter(self, lamport):
+        if self.foreign:
+            return bytes(self.foreign.bits)  # [SDS-DIA-2]
+        return make_filter(self.id, lamport, self.floor, [i for i, _ in self.window])  # [SDS-BLOOM-2]
+
+    def enter_window(self, m):
+        self.window.append((m.message_id, m.lamport))
+        if self.foreign:
+            self.foreign.add(m.message_id)
+        while len(self.window) > (FOREIGN_WINDOW if self.foreign else self.config["filter_window"]):
+            left, lamport = self.window.popleft()
+            self.floor = max(self.floor, lamport)  # [SDS-BLOOM-3]
+            if self.foreign:
+                self.foreign.remove(left)
 
     # ----------------------------------------------------------------------- 12 Acknowledgement
 
     def review(self, x):
         """Reviews the outgoing messages by the history and the filter of a message of another participant."""
-        named = set(x.dependencies())
-        evidence = self.counting_filter(x)
-        for m in list(self.outgoing.values()):
-            if m.message_id in named:  # [SDS-ACK-1]
-                m.witnesses.setdefault(x.sender_id, Witness()).named = True
-            if evidence and evidence.covers(x.lamport, m.lamport):
-                self.weigh(m, x.sender_id, evidence)
+        touched = {}
+        for m in (self.own(d) for d in x.dependencies()):
+            if m:  # [SDS-ACK-1]
+                m.witness(x.sender_id).named = True
+                touched[m.message_id] = m
+        for m in (self.claims if self.foreign else self.weigh)(x):
+            touched[m.message_id] = m
+        for m in sorted(touched.values(), key=lambda m: m.lamport):
             self.settle(m)
+
+    def own(self, message_id):
+        return self.outgoing.get(message_id) or self.watched.get(message_id)
+
+    def weigh(self, x):
+        """Yields the own messages about which the filter of x says something."""
+        evidence = self.counting_filter(x)
+        if evidence is None:
+            return
+        for m in (*self.outgoing.values(), *self.watched.values()):
+            if not evidence.covers(x.lamport, m.lamport):
+                continue
+            verdict = evidence.verdict(m.message_id, self.config["ack_filter_max"])
+            if verdict != "none":
+                m.witness(x.sender_id).review(verdict == "hit", evidence.p)
+                yield m
 
     def counting_filter(self, x):
         """The filter of x, if it is understood and newer than all that counted from its sender [SDS-ACK-3]."""
@@ -849,33 +1109,101 @@ class Participant:
         self.filter_heights[x.sender_id] = x.lamport
         return evidence
 
-    def weigh(self, m, sender, evidence):
-        verdict = evidence.verdict(m.message_id, self.config["ack_filter_max"])
-        if verdict == "none":
-            return
-        m.filters += 1
-        m.witnesses.setdefault(sender, Witness()).review(verdict == "hit", evidence.p)
+    def claims(self, x):
+        """The same in the dialect waku-js: a filter makes a message possibly acknowledged, and no more [SDS-DIA-5]."""
+        if len(x.bloom_filter) == FOREIGN_BYTES:
+            for m in self.outgoing.values():
+                if foreign_contains(x.bloom_filter, m.message_id):
+                    m.witness(x.sender_id).claimed = True
+                    yield m
 
     def settle(self, m):
-        """Moves a message to the state that the evidence gives it. Only evidence leads here [SDS-ACK-9]."""
-        epsilon = self.config["ack_epsilon"]
-        if m.acknowledged_by(1, epsilon, self.config["ack_filter_max"]):  # [SDS-ACK-6, SDS-ACK-7]
-            del self.outgoing[m.message_id]  # for good [SDS-ACK-8, SDS-OUT-5]
-            self.tell("acknowledged", message_id=m.message_id, level="one", by=m.named(epsilon))  # [SDS-ACK-10, SDS-ACK-11]
+        """Moves a message to the levels and the state that the evidence gives it. Only evidence leads here [SDS-ACK-9]."""
+        for level in LEVELS:
+            if level not in m.levels and self.reaches(m, level):  # for good [SDS-ACK-8, SDS-LEVEL-5]
+                m.levels.append(level)
+                self.tell("acknowledged", message_id=m.message_id, level=level, by=m.named(self.config["ack_epsilon"]))  # [SDS-ACK-10]
+        if "one" in m.levels:
+            self.set_aside(m)
             return
-        possibly = any(w.verdict == "hit" for w in m.witnesses.values())
+        possibly = any(w.verdict == "hit" or w.claimed for w in m.witnesses.values())
         state = "possibly_acknowledged" if possibly else "unacknowledged"  # [SDS-ACK-2, SDS-ACK-5]
         if state != m.state and possibly:
             self.tell("possibly_acknowledged", message_id=m.message_id)  # [SDS-ACK-11]
         m.state = state
 
+    def set_aside(self, m):
+        """An acknowledged message is not resent [SDS-OUT-5]; it is watched while there are levels that it may reach."""
+        self.outgoing.pop(m.message_id, None)
+        m.state, m.wire = "acknowledged", b""
+        if all(level in m.levels for level in self.levels_on()):
+            self.watched.pop(m.message_id, None)
+        else:
+            self.watched[m.message_id] = m
+
+    # ----------------------------------------------------------------------- 22 Levels of acknowledgement
+
+    def levels_on(self):
+        """Those that a message may reach some day. Who is steward can be told at any time."""
+        return [x for x in LEVELS if self.config.get("ack_" + x, 1)]
+
+    def reaches(self, m, level):
+        if level == "one":
+            return m.acknowledged_by(1, self.config)  # [SDS-ACK-6, SDS-ACK-7]
+        if level == "steward":
+            return self.steward in m.witnesses and m.witnesses[self.steward].is_named(self.config["ack_epsilon"])  # [SDS-LEVEL-1]
+        n, among = self.config["ack_" + level], self.others(self.members)
+        if level == "percent":
+            among = self.others(self.present_members())
+            if not among:  # [SDS-LEVEL-4]
+                return False
+            n = -(-n * len(among) // 100)
+        return n > 0 and m.acknowledged_by(n, self.config, among)  # [SDS-LEVEL-2, SDS-LEVEL-3]
+
+    def present_members(self):
+        """Who is present, as far as it is a member, or None when that is not known."""
+        if self.present is None or self.members is None:
+            return self.present
+        return [p for p in self.present if p in self.members]
+
+    def others(self, ids):
+        return None if ids is None else set(ids) - {self.id}
+
+    def learn_group(self, members, present, steward):
+        """What the application knows of the group."""
+        self.members, self.present = members, present
+        if steward != self.steward:
+            self.steward = steward
+            self.digest_ms, self.digest_ids, self.digest_before = None, [], []
+        for m in sorted((*self.outgoing.values(), *self.watched.values()), key=lambda m: m.lamport):
+            self.settle(m)  # [SDS-LEVEL-6]
+
+    def speaks_up_ms(self):
+        """When a sync message is due because we received and sent nothing, or None [SDS-LEVEL-7]."""
+        present = self.present_members()
+        if self.unanswered_ms is None or not self.log or not present or len(set(present)) > QUIET_PRESENT:
+            return None
+        return self.unanswered_ms + QUIET_MS
+
+    def speak_up(self):
+        due = self.speaks_up_ms()
+        if due is not None and self.connected >= due:
+            self.send_sync()
+
     # ----------------------------------------------------------------------- time
 
     def advance(self):
-        """Time has passed: everything that is due happens once, however late we wake."""
+        """Time has passed: everything that is due happens once, however late we wake. Offline nothing is due [SDS-OFF-1]."""
+        if not self.online:
+            return
         self.sweep_missing()
         self.sweep_outgoing()
+        self.give_answers()
+        self.steward_digest()
         self.sync()
+        self.speak_up()
+        self.ask_now()
+        self.prune()
 
     def deadline(self):
         """When the next advance is due, or None."""
@@ -887,28 +1215,37 @@ class Participant:
             due.append(self.interval.begin_ms + self.interval.length_ms)
             if not self.interval.fired and not self.interval.consistent:
                 due.append(self.interval.fire_ms)
-        return max(self.now, math.ceil(min(due))) if due else None
+        due += self.answers.values()
+        due += [t for t in (self.asks_ms(), self.digest_ms, self.speaks_up_ms()) if t is not None]
+        if not due or not self.online:
+            return None
+        return self.now + max(0, math.ceil(min(due)) - self.connected)
 
     # ----------------------------------------------------------------------- 13 Incoming buffer sweep
 
     def sweep_missing(self):
         for message_id, x in sorted(self.missing.items(), key=lambda i: (i[1].since_ms, i[0].encode("utf-8"))):
-            if self.now >= x.since_ms + self.config["lost_after_ms"]:  # [SDS-IN-4, SDS-IN-5]
+            if self.connected >= x.since_ms + self.config["lost_after_ms"]:  # [SDS-IN-4, SDS-IN-5]
                 self.lose(message_id)
-        ask = [x for x in (*self.missing.values(), *self.wanted_prehistory()) if self.now >= x.ask_ms]
+        ask = [x for x in (*self.missing.values(), *self.wanted_prehistory()) if self.connected >= x.ask_ms]
         for x in ask:  # [SDS-IN-3]
             x.period_ms = min(2 * x.period_ms, 60_000)
-            x.ask_ms = self.now + x.period_ms
+            x.ask_ms = self.connected + x.period_ms
         if ask:  # [SDS-IN-2]
             self.tell("retrieve", entries=[entry_json(x.entry) for x in ask])
 
     def wanted_prehistory(self):
         """The prehistory that a store node is still asked for [SDS-IN-10]."""
-        return [x for x in self.prehistory.values() if x and x.ask_ms < x.since_ms + self.config["lost_after_ms"] > self.now]
+        return [x for x in self.prehistory.values() if x and self.in_time(x) and x.ask_ms < x.since_ms + self.config["lost_after_ms"]]
+
+    def in_time(self, x):
+        return self.connected < x.since_ms + self.config["lost_after_ms"]
 
     def lose(self, message_id):
         if self.missing.pop(message_id, None) is None:
             return
+        self.requests.pop(message_id, None)  # [SDS-REP-28]
+        self.hints.pop(message_id, None)
         self.surplus |= remember(self.lost, message_id, FORGIVEN_LIMIT)  # [SDS-DEP-10]
         self.tell("lost", message_id=message_id)  # [SDS-IN-7]
         self.sweep()  # [SDS-IN-6]
@@ -933,14 +1270,22 @@ class Participant:
         if self.alone():  # [SDS-OUT-9]
             return
         for m in self.outgoing.values():
-            if m.gave_up or self.now < self.due(m):
+            if m.gave_up or self.connected < self.due(m):
                 continue
             if m.attempts >= self.config["resend_attempts"]:  # [SDS-OUT-6]
                 m.gave_up = True  # and stays [SDS-OUT-8]
                 self.tell("gave_up", message_id=m.message_id)  # [SDS-OUT-7]
                 continue
-            m.attempts, m.broadcast_ms, m.u = m.attempts + 1, self.now, self.draw_u()
-            self.broadcast.append(m.wire)  # [SDS-OUT-1, SDS-OUT-3]
+            m.attempts += 1
+            self.resend(m)  # [SDS-OUT-1, SDS-OUT-3]
+
+    def resend(self, m):
+        self.broadcast.append(m.wire)
+        self.resent(m)
+        self.note_copy(m.message_id)
+
+    def resent(self, m):
+        m.broadcast_ms, m.u = self.connected, self.draw_u()
 
     # ----------------------------------------------------------------------- 15 Sync messages
 
@@ -948,24 +1293,27 @@ class Participant:
         """Imin."""
         if self.config["sync_min_ms"] is not None:
             return self.config["sync_min_ms"]
-        return min(2 * self.config["interval_ms"], self.config["sync_max_ms"])
+        times = 3 if self.steward else 2  # [SDS-DIG-3]
+        return min(times * self.config["interval_ms"], self.config["sync_max_ms"])
 
     def begin_interval(self, length):
         if not self.config["sync_max_ms"]:
             return
         group = max(2, len(set(self.members or []) | {self.id}))
         late = 1 + math.log(1 + self.chance.uniform() * (group - 1)) / math.log(group)
-        self.interval = Interval(self.now, length, self.now + length / 2 * late)
+        self.interval = Interval(self.connected, length, self.connected + length / 2 * late)
 
     def hear(self, m):
         """What a message of another participant means for the sync timer, after it was received."""
-        if m.sender_id == self.id or not self.log or not self.interval:
+        if m.sender_id == self.id or not self.log:
             return
         newest = self.log[-1]
         if newest.message_id in m.dependencies():
-            self.interval.consistent = True
+            if self.interval:
+                self.interval.consistent = True
         elif m.kind() == "sync" and m.lamport > newest.lamport + SYNC_BEHIND_MS:  # [SDS-SYNC-11]
-            if self.interval.length_ms > self.sync_min_ms():
+            self.meet_again(m)
+            if self.interval and self.interval.length_ms > self.sync_min_ms():
                 self.begin_interval(self.sync_min_ms())
 
     def sync(self):
@@ -973,84 +1321,348 @@ class Participant:
         i = self.interval
         if i is None:
             return
-        if not i.fired and self.now >= i.fire_ms:
+        if not i.fired and self.connected >= i.fire_ms:
             i.fired = True
-            if not i.consistent:  # [SDS-SYNC-8]
+            if self.log and (not i.consistent or self.due_requests()):  # [SDS-SYNC-8, SDS-REP-10]
                 self.send_sync()
-        if self.now >= i.begin_ms + i.length_ms:
+        if self.connected >= i.begin_ms + i.length_ms:
             self.begin_interval(min(2 * i.length_ms, self.config["sync_max_ms"]))  # [SDS-SYNC-10]
 
-    def send_sync(self):
-        m = self.stamp(SYNC_TIPS)  # without content [SDS-SYNC-2]; neither logged nor buffered [SDS-SYNC-5, SDS-SYNC-6, SDS-BLOOM-5]
+    def send_sync(self, places=None):
+        """Sends a sync message that names the given places, or those that a reunion or the rule for sync messages chooses."""
+        if places is None and self.reunion is not None:
+            places, self.reunion = self.after_reunion(), None
+        m = self.stamp(SYNC_TIPS, places)  # without content [SDS-SYNC-2]; neither logged nor buffered [SDS-SYNC-5, SDS-SYNC-6, SDS-BLOOM-5]
         m.message_id = derived_id(m)
-        self.lamport = m.lamport  # [SDS-SYNC-3]
-        self.broadcast.append(encode(m))
+        self.emit(m, self.put_requests(m))
+
+    # ----------------------------------------------------------------------- 16 Ephemeral messages
+
+    def send_ephemeral(self, content, wish=""):
+        """Sends content without reliability [SDS-EPH-1]: no timestamp, history, filter or buffer [SDS-EPH-2, SDS-EPH-3, SDS-EPH-6]."""
+        self.check_content(content)
+        e = max(self.now, self.ephemeral_last + 1)
+        message_id = self.choose_id(wish, ephemeral_id(self.channel, self.id, e, content))  # [SDS-ID-7]
+        wire = encode(Message(sender_id=self.id, message_id=message_id, channel_id=self.channel, content=content))
+        check_size(wire)
+        self.ephemeral_last = e
+        remember(self.ephemeral_seen, message_id, MEMORY)
+        self.tell("sent", message_id=message_id)
+        self.broadcast.append(wire)
+
+    def receive_ephemeral(self, m):  # [SDS-RECV-2, SDS-EPH-4, SDS-EPH-5]
+        if m.message_id in self.ephemeral_seen:
+            return
+        remember(self.ephemeral_seen, m.message_id, MEMORY)
+        self.tell("delivered", message_id=m.message_id, sender_id=m.sender_id, content=b64(m.content), flags=["ephemeral"])  # [SDS-EPH-7]
+
+    # ----------------------------------------------------------------------- 17.2 Repair: asking
+
+    def request(self, entry):
+        """Another ID that others will be asked for [SDS-REP-3]. In a full buffer the last one in time leaves [SDS-REP-24]."""
+        if not self.repairing or entry.message_id in self.requests:
+            return
+        wait = request_wait(self.config, self.id, entry.message_id)  # [SDS-REP-4]
+        self.requests[entry.message_id] = Request(entry.message_id, entry.sender_id, wait, self.connected + wait)
+        if len(self.requests) > REPAIR_BUFFER:
+            del self.requests[max(self.requests.values(), key=by_time).message_id]
+
+    def learn_senders(self, m):
+        """Senders of what we miss, as far as others name them [SDS-REP-2]."""
+        for e in m.causal_history if self.requests else ():
+            if e.message_id in self.requests and not self.requests[e.message_id].sender_id:
+                self.requests[e.message_id].sender_id = e.sender_id
+
+    def due_requests(self):
+        """The requests that a message takes along now: those whose T_req has come, the earliest first [SDS-REP-6, SDS-REP-7]."""
+        if not self.online:
+            return []
+        due = [r for r in self.requests.values() if self.connected >= r.at_ms and self.is_wanted(r.message_id)]
+        return sorted(due, key=by_time)[:REQUESTS_EACH]
+
+    def is_wanted(self, message_id):
+        x = self.missing.get(message_id) or self.prehistory.get(message_id)
+        return x is not None and self.in_time(x)
+
+    def put_requests(self, m):
+        """Puts what is due into a message; nothing when nothing is [SDS-REP-8]."""
+        requests = self.due_requests()
+        m.repair_request = [Entry(r.message_id, self.hints.get(r.message_id, b""), r.sender_id) for r in requests]
+        return requests
+
+    def requests_sent(self, requests):
+        for r in requests:
+            self.arm_again(r)
+            self.tell("repair_requested", message_id=r.message_id)
+
+    def arm_again(self, r):  # [SDS-REP-9]
+        r.armed += 1
+        r.at_ms = self.connected + r.wait_ms * 2 ** min(r.armed, 3)
+
+    def asks_ms(self):
+        """When a sync message is due for requests alone, or None [SDS-REP-11]."""
+        due = [r.at_ms for r in self.requests.values() if self.is_wanted(r.message_id)]
+        if not due or not self.log:
+            return None
+        return min(due) if self.request_sync_ms is None else max(min(due), self.request_sync_ms + REQUEST_SYNC_MS)
+
+    def ask_now(self):
+        self.requests = {i: r for i, r in self.requests.items() if self.is_wanted(i)}
+        due = self.asks_ms()
+        if due is not None and self.connected >= due:
+            self.request_sync_ms = self.connected
+            self.send_sync()
+
+    # ----------------------------------------------------------------------- 17.3 Repair: answering
+
+    def note_copy(self, message_id):
+        """A copy of a message was heard, also as a duplicate [SDS-REP-29], or sent."""
+        if not self.repairing:
+            return
+        self.requests.pop(message_id, None)  # [SDS-REP-5]
+        self.answers.pop(message_id, None)  # [SDS-REP-19]
+        self.copied.pop(message_id, None)
+        self.copied[message_id] = self.now
+        self.copied = drop_while(self.copied, lambda i: self.now - self.copied[i] >= self.copy_ms())
+
+    def copy_ms(self):
+        """T_min of SDS-REP-21."""
+        return 200 if self.config["repair_profile"] == "fast" else self.config["repair_min_ms"]
+
+    def hear_requests(self, m):
+        if not self.repairing or m.sender_id == self.id:
+            return
+        for message_id in dict.fromkeys(e.message_id for e in m.repair_request[:REQUESTS_EACH]):  # [SDS-REP-22]
+            if message_id in self.requests:
+                self.arm_again(self.requests[message_id])
+            elif message_id in self.logged:  # [SDS-REP-12]
+                self.take_request(self.logged[message_id], m.sender_id)
+
+    def take_request(self, place, requester):
+        """Adds an answer, if we are the one to give it [SDS-REP-14]."""
+        if place.message_id in self.answers or not self.may_answer(place):  # [SDS-REP-20]
+            return
+        if self.now - self.copied.get(place.message_id, -math.inf) < self.copy_ms():  # [SDS-REP-21]
+            return
+        self.taken = [t for t in self.taken if self.now - t[0] < REQUESTER_MS]
+        if sum(who == requester for _, who in self.taken) >= REQUESTS_EACH:  # [SDS-REP-22]
+            return
+        self.taken.append([self.now, requester])
+        wait = answer_wait(self.config, self.id, place.sender_id, place.message_id)  # [SDS-REP-15, SDS-REP-16]
+        self.answers[place.message_id] = self.connected + wait
+        if len(self.answers) > REPAIR_BUFFER:  # [SDS-REP-24]
+            del self.answers[max(self.answers, key=self.answer_order)]
+
+    def answer_order(self, message_id):
+        return self.answers[message_id], message_id.encode("utf-8")
+
+    def may_answer(self, place):
+        young = place.lamport >= self.now - ANSWER_AGE_MS  # [SDS-REP-22]
+        return young and place.wire and is_eligible(self.config, self.id, place.sender_id, place.message_id)
+
+    def give_answers(self):
+        """Broadcasts what is due [SDS-REP-17], in the bytes that were kept [SDS-REP-18]."""
+        for message_id in sorted((i for i, at in self.answers.items() if self.connected >= at), key=self.answer_order):
+            del self.answers[message_id]
+            place = self.logged.get(message_id)
+            if not place or not self.may_answer(place) or not self.can_afford(len(place.wire)):
+                continue
+            self.given.append([self.now, len(place.wire)])
+            self.broadcast.append(place.wire)
+            self.note_copy(message_id)
+            if message_id in self.outgoing:
+                self.resent(self.outgoing[message_id])
+        while self.ages and self.ages[0][0] < self.now - ANSWER_AGE_MS:
+            old = self.logged.get(heapq.heappop(self.ages)[1])
+            if old:
+                old.wire = b""  # nobody is answered with it any more
+
+    def can_afford(self, size):  # [SDS-REP-23]
+        self.given = [g for g in self.given if self.now - g[0] < ANSWERS_MS]
+        return len(self.given) < ANSWERS_EACH and sum(g[1] for g in self.given) + size <= ANSWER_BYTES
+
+    # ----------------------------------------------------------------------- 18 Durability
+
+    # The contract is the disk: whatever a reply showed is in save(), so it was durable before anybody heard of it
+    # [SDS-DUR-1, SDS-DUR-2, SDS-DUR-3], and a delivery was confirmed when its reply was written [SDS-DUR-11, SDS-DUR-13].
+
+    def save(self):
+        """Everything that outlives a crash, as text."""
+        s = {name: getattr(self, name) for name in SAVED}
+        s["chance"] = self.chance.state
+        s["log"] = [{**vars(e), "wire": b64(e.wire)} for e in self.log]
+        for name in ("outgoing", "watched"):
+            s[name] = [{**vars(m), "wire": b64(m.wire), "witnesses": {k: vars(w) for k, w in m.witnesses.items()}}
+                       for m in getattr(self, name).values()]
+        s["incoming"] = [[b64(m.wire), sorted(m.flags)] for m in self.incoming.values()]
+        s["missing"] = [x.to_json() for x in self.missing.values()]
+        s["prehistory"] = [[i, x and x.to_json()] for i, x in self.prehistory.items()]
+        s["interval"] = vars(self.interval) if self.interval else None
+        s["hints"] = {i: b64(h) for i, h in self.hints.items()}
+        s["requests"] = [vars(r) for r in self.requests.values()]
+        s.update({name: list(getattr(self, name)) for name in SAVED_LISTS})
+        return json.dumps(s)
+
+    @classmethod
+    def load(cls, saved):
+        """The participant that save was called on [SDS-DUR-4, SDS-DUR-5, SDS-DUR-6, SDS-DUR-7]."""
+        s = json.loads(saved)
+        p = cls(s["channel"], s["id"], s["config"], s["seed"], s["now"])
+        for name in SAVED:
+            setattr(p, name, s[name])
+        p.chance = Chance(s["chance"])
+        p.log = [Logged(**{**e, "wire": unb64(e["wire"])}) for e in s["log"]]
+        p.keys = [e.key() for e in p.log]
+        for place in p.log:
+            p.index(place)
+        p.pruned_keys = sorted(order_key(lamport, i) for i, lamport in p.pruned.items())
+        for name in ("outgoing", "watched"):
+            for o in s[name]:
+                o["wire"], o["witnesses"] = unb64(o["wire"]), {k: Witness(**w) for k, w in o["witnesses"].items()}
+                getattr(p, name)[o["message_id"]] = Outgoing(**o)
+        for wire, flags in s["incoming"]:
+            m = decode(unb64(wire), p.config["content_limit"])
+            m.flags, m.wire = set(flags), unb64(wire)
+            p.incoming[m.message_id] = m
+        p.missing = {x["entry"]["message_id"]: Missing.from_json(x) for x in s["missing"]}
+        p.prehistory = {i: x and Missing.from_json(x) for i, x in s["prehistory"]}
+        p.interval = Interval(**s["interval"]) if s["interval"] else None
+        p.hints = {i: unb64(h) for i, h in s["hints"].items()}
+        p.requests = {r["message_id"]: Request(**r) for r in s["requests"]}
+        for name in ("lost", "ephemeral_seen"):
+            setattr(p, name, dict.fromkeys(s[name]))
+        p.sync_seen = dict.fromkeys((sender, lamport) for sender, lamport in s["sync_seen"])
+        p.window = collections.deque((i, lamport) for i, lamport in s["window"])  # [SDS-DUR-8]
+        for message_id, _ in p.window if p.foreign else ():
+            p.foreign.add(message_id)
+        return p
+
+    def recover(self, now):
+        """What happens at a restart, after load. Resends go on where they were [SDS-DUR-10]."""
+        self.tick(now)
+        if self.log:
+            self.begin_interval(self.sync_min_ms())  # [SDS-DUR-14]
+
+    # ----------------------------------------------------------------------- 19 Going offline
+
+    def go(self, online):
+        """Tells that we are connected, or not. Going offline changes nothing but the clock of the timers [SDS-OFF-2]."""
+        back, self.online = online and not self.online, online
+        if back and not self.alone():
+            for m in self.outgoing.values():  # [SDS-OFF-3]
+                self.resend(m)
+
+    # ----------------------------------------------------------------------- 20 Retention
+
+    def prune(self):
+        """Shortens the log to its limit, from its beginning [SDS-RET-1, SDS-RET-2]."""
+        drop = 0
+        while len(self.log) - drop > self.config["log_limit"] and not self.is_awaited(self.log[drop].message_id):
+            drop += 1
+        for place in self.log[:drop]:
+            self.forget(place)
+        del self.log[:drop], self.keys[:drop]
+        while len(self.pruned_keys) > self.config["pruned_limit"]:  # [SDS-RET-5]
+            lamport, message_id = self.pruned_keys.pop(0)
+            del self.pruned[message_id.decode("utf-8")]
+            self.replay_floor = lamport if self.replay_floor is None else max(self.replay_floor, lamport)
+
+    def is_awaited(self, message_id):  # [SDS-RET-3]
+        return message_id in self.outgoing and not self.outgoing[message_id].gave_up
+
+    def forget(self, place):
+        """Takes an entry out of everything that belongs to the log, and remembers its ID."""
+        for ids in (self.logged, self.hints, self.outgoing, self.watched, self.answers):
+            ids.pop(place.message_id, None)
+        self.tips.discard(place.message_id)
+        for name in place.names:
+            self.naming[name] -= 1
+            if not self.naming[name]:
+                del self.naming[name]
+                if name in self.logged:
+                    self.tips.add(name)
+        self.pruned[place.message_id] = place.lamport
+        bisect.insort(self.pruned_keys, place.key())
+
+    # ----------------------------------------------------------------------- 21 Retrieval hints
+
+    def keep_hint(self, message_id, hint):
+        """Keeps what the own transport calls a message [SDS-HINT-1]; the first one stays [SDS-HINT-2], a strange one goes [SDS-HINT-3]."""
+        if 1 <= len(hint) <= HINT_BYTES:
+            self.hints.setdefault(message_id, hint)
+
+    def hint(self, message_id, hint):
+        """The transport names a message after the fact. A sync or ephemeral message is never named, so its hint is of no use."""
+        if not 1 <= len(hint) <= HINT_BYTES:
+            raise Refused(f"the hint has {len(hint)} bytes, 1 to {HINT_BYTES} can be sent")  # [SDS-HINT-3]
+        if self.holds(message_id):
+            self.keep_hint(message_id, hint)
+
+    # ----------------------------------------------------------------------- 23 Digests
+
+    def meet_again(self, m):
+        """The sender of a sync message lacks something: the next one of ours begins after what it named [SDS-DIG-1]."""
+        known = [self.logged[d] for d in m.dependencies() if d in self.logged]
+        newest = max(known, key=Logged.key) if known else None
+        after = (newest.lamport, newest.message_id) if newest else NOWHERE
+        if self.reunion is None or order_key(*after) < order_key(*self.reunion):
+            self.reunion = after
+
+    def after_reunion(self):
+        return self.log[bisect.bisect(self.keys, order_key(*self.reunion)):]
+
+    def note_for_digest(self, place):
+        if self.steward != self.id:
+            return
+        self.digest_ids.append(place.message_id)
+        if self.digest_ms is None:
+            self.digest_ms = self.connected + self.config["interval_ms"]
+
+    def steward_digest(self):  # [SDS-DIG-2]
+        if self.digest_ms is None or self.connected < self.digest_ms:
+            return
+        ids = {*self.digest_before, *self.digest_ids}
+        self.digest_ms, self.digest_before, self.digest_ids = None, self.digest_ids, []
+        places = [self.logged[i] for i in ids if i in self.logged]
+        if places:
+            self.send_sync(sorted(places, key=Logged.key))
 
     # ----------------------------------------------------------------------- what the application and the judge ask for
 
     def state(self):
         """The answer to inspect."""
         by_bytes = lambda ids: sorted(ids, key=lambda i: i.encode("utf-8"))
-        return {
+        state = {
             "lamport": self.lamport,
             "log": [{"message_id": e.message_id, "sender_id": e.sender_id, "lamport": e.lamport} for e in self.log],
             "outgoing": [{"message_id": m.message_id, "state": m.state, "attempts": m.attempts, "by": m.named(self.config["ack_epsilon"])}
                          for m in sorted(self.outgoing.values(), key=lambda m: order_key(m.lamport, m.message_id))],
             "incoming": [{"message_id": m.message_id, "missing": by_bytes(d for d in m.dependencies() if not self.met(m, d))}
                          for m in self.waiting()],
-            "missing": by_bytes(self.missing), "lost": by_bytes(self.lost),
-            "window": [i for i, _ in self.window], "floor": self.floor,
+            "missing": by_bytes(self.missing), "lost": by_bytes(self.lost), "prehistory": by_bytes(self.prehistory),
+            "window": [i for i, _ in self.window], "floor": self.floor, "pruned": by_bytes(self.pruned),
         }
-
-    def save(self):
-        """Everything that outlives a crash, as text."""
-        s = {name: getattr(self, name) for name in SAVED}
-        s["chance"] = self.chance.state
-        s["log"] = [vars(e) for e in self.log]
-        s["outgoing"] = [{**vars(m), "wire": b64(m.wire), "witnesses": {k: vars(w) for k, w in m.witnesses.items()}}
-                         for m in self.outgoing.values()]
-        s["incoming"] = [[b64(encode(m)), sorted(m.flags)] for m in self.incoming.values()]
-        s["missing"] = [x.to_json() for x in self.missing.values()]
-        s["prehistory"] = [[i, x and x.to_json()] for i, x in self.prehistory.items()]
-        s["interval"] = vars(self.interval) if self.interval else None
-        s["hints"] = {i: b64(h) for i, h in self.hints.items()}
-        s.update({name: list(getattr(self, name)) for name in SAVED_LISTS})
-        return json.dumps(s)
-
-    @classmethod
-    def load(cls, saved, now):
-        """The participant that save was called on, after a crash."""
-        s = json.loads(saved)
-        p = cls(s["channel"], s["id"], s["config"], s["seed"], now)
-        for name in SAVED:
-            setattr(p, name, s[name])
-        p.tick(now)
-        p.chance = Chance(s["chance"])
-        p.log = [Logged(**e) for e in s["log"]]
-        p.keys = [e.key() for e in p.log]
-        for place in p.log:
-            p.index(place)
-        for o in s["outgoing"]:
-            o["wire"], o["witnesses"] = unb64(o["wire"]), {k: Witness(**w) for k, w in o["witnesses"].items()}
-            p.outgoing[o["message_id"]] = Outgoing(**o)
-        for wire, flags in s["incoming"]:
-            m = decode(unb64(wire), p.config["content_limit"])
-            m.flags = set(flags)
-            p.incoming[m.message_id] = m
-        p.missing = {x["entry"]["message_id"]: Missing.from_json(x) for x in s["missing"]}
-        p.prehistory = {i: x and Missing.from_json(x) for i, x in s["prehistory"]}
-        p.interval = Interval(**s["interval"]) if s["interval"] else None
-        p.hints = {i: unb64(h) for i, h in s["hints"].items()}
-        for name in ("lost", "ephemeral_seen"):
-            setattr(p, name, dict.fromkeys(s[name]))
-        p.sync_seen = dict.fromkeys((sender, lamport) for sender, lamport in s["sync_seen"])
-        p.window = collections.deque((i, lamport) for i, lamport in s["window"])
-        return p
+        if self.replay_floor is not None:
+            state["replay_floor"] = self.replay_floor
+        return state
 
 
-SAVED = ("channel", "id", "config", "seed", "now", "lamport", "start_lamport", "surplus", "floor", "filter_heights", "first_content_ms",
-         "ephemeral_last", "future_senders", "members")
+SAVED = ("channel", "id", "config", "seed", "now", "connected", "lamport", "start_lamport", "surplus", "floor", "filter_heights",
+         "first_content_ms", "ephemeral_last", "future_senders", "members", "present", "steward", "online", "pruned", "replay_floor",
+         "reunion", "digest_ms", "digest_ids", "digest_before", "unanswered_ms", "answers", "copied", "taken", "given", "request_sync_ms")
 SAVED_LISTS = ("lost", "ephemeral_seen", "sync_seen", "window")
+
+
+def by_time(r):
+    """The order of the request buffer."""
+    return r.at_ms, r.message_id.encode("utf-8")
+
+
+def drop_while(memory, is_old):
+    """A memory without the first ones that are old."""
+    for item in list(itertools.takewhile(is_old, memory)):
+        del memory[item]
+    return memory
 
 
 def remember(memory, item, most):
@@ -1097,11 +1709,10 @@ class Failure(Exception):
 HELLO = {
     "contract": 1, "implementation": {"name": "causeway-python", "version": "1", "language": "Python"},
     "clock": "virtual", "step_ms": 0,
-    "capabilities": ["resend", "ack", "sync", "ephemeral", "retrieve", "hints", "persistence", "snapshot", "inspect",
-                     "acked-by", "opaque-ids", "derived-ids"],
-    "dialects": ["sds-1"], "limits": {"content_bytes": DEFAULTS["content_limit"]},
+    "capabilities": ["resend", "ack", "sync", "ephemeral", "repair", "retrieve", "hints", "persistence", "snapshot", "inspect",
+                     "acked-by", "levels", "retention", "offline", "digests", "opaque-ids", "derived-ids"],
+    "dialects": list(VALUES["dialect"]), "limits": {"content_bytes": DEFAULTS["content_limit"]},
 }
-SPOKEN = {"dialect": ("sds-1",), "ids": ("derived", "opaque")}
 MUST = object()
 
 
@@ -1133,6 +1744,20 @@ def take_whole(config, name):
     """A whole number of the configuration. That it is negative is for the specification to say."""
     if not isinstance(config[name], int) or isinstance(config[name], bool):
         raise Failure("malformed", f"{name} is {json.dumps(config[name])[:80]}, expected a whole number")
+
+
+def take_ids(request, name):
+    """A list of participant IDs, or None when it is not known."""
+    ids = take(request, name, list, None)
+    for i in ids or []:
+        take({"cmd": request["cmd"], name: i}, name, str)
+    return ids
+
+
+def another_id(participant, seed, now):
+    """The ID under which a participant goes on that lost its state [SDS-DUR-12]."""
+    mark = "-" + hashlib.sha256(u64(seed) + u64(now) + counted(participant)).hexdigest()[:8]
+    return participant.encode("utf-8")[:ID_BYTES - len(mark)].decode("utf-8", "ignore") + mark
 
 
 def check_text(value, name):
@@ -1207,9 +1832,9 @@ class Adapter:
             raise Failure("invalid", f"node {name!r} exists; close it first")
         config = take(request, "config", dict, {})
         for key in config:
-            if key in SPOKEN:
-                if take(config, key, str) not in SPOKEN[key]:
-                    raise Failure("unsupported", f"{key} is {config[key]!r}; here it can be {' or '.join(SPOKEN[key])}")
+            if key in VALUES:
+                if take(config, key, str) not in VALUES[key] and key in ("dialect", "ids"):
+                    raise Failure("unsupported", f"{key} is {config[key]!r}; here it can be {' or '.join(VALUES[key])}")
             elif key in ("ack_epsilon", "ack_filter_max"):
                 take(config, key, (int, float))
             elif key in DEFAULTS:
@@ -1220,10 +1845,11 @@ class Adapter:
 
     def on_context(self, request):
         p = self.node(request)
-        members = take(request, "members", list, None)
-        if not all(isinstance(m, str) for m in members or []):
-            raise Failure("malformed", "members is not a list of strings")
-        p.members = members
+        members, present = take_ids(request, "members"), take_ids(request, "present")
+        steward, online = take(request, "steward", str, ""), take(request, "online", bool, p.online)
+        p.tick(take(request, "now_ms", int, p.now))
+        p.learn_group(members, present, steward)
+        p.go(online)
         return self.effects(p)
 
     def on_send(self, request):
@@ -1235,9 +1861,7 @@ class Adapter:
 
     def on_hint(self, request):
         p = self.node(request)
-        message_id, hint = take(request, "message_id", str), take(request, "retrieval_hint", bytes)
-        if p.holds(message_id):  # a sync or ephemeral message is never named, so its hint is of no use
-            p.keep_hint(message_id, hint)
+        p.hint(take(request, "message_id", str), take(request, "retrieval_hint", bytes))
         return self.effects(p)
 
     def on_receive(self, request):
@@ -1257,11 +1881,16 @@ class Adapter:
     def on_restart(self, request):
         old, now = self.node(request), take(request, "now_ms", int)
         if take(request, "durable", bool):
-            new = Participant.load(old.save(), now)  # every step is saved before its reply, so this is what a disk would hold
-        else:
-            new = Participant(old.channel, old.id, old.config, old.seed, now)
+            return self.recover(request, old.save(), now)  # every step is saved before its reply, so this is what a disk would hold
+        new = Participant(old.channel, another_id(old.id, old.seed, now), old.config, old.seed, now)
         self.nodes[request["node"]] = new
         return self.effects(new)
+
+    def recover(self, request, saved, now):
+        p = Participant.load(saved)
+        p.recover(now)
+        self.nodes[request["node"]] = p
+        return self.effects(p)
 
     def on_snapshot(self, request):
         name = f"snapshot-{len(self.snapshots) + 1}"
@@ -1273,9 +1902,7 @@ class Adapter:
         name = take(request, "snapshot", str)
         if name not in self.snapshots:
             raise Failure("invalid", f"snapshot {name!r} is not known; take it first")
-        new = Participant.load(self.snapshots[name], take(request, "now_ms", int))
-        self.nodes[request["node"]] = new
-        return self.effects(new)
+        return self.recover(request, self.snapshots[name], take(request, "now_ms", int))
 
     def on_close(self, request):
         self.node(request)

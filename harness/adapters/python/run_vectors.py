@@ -11,11 +11,12 @@ Exit codes: 0 all vectors hold, 1 one does not, 2 the command line or a file is 
 """
 import collections
 import json
+import math
 import pathlib
 import sys
 
-from participant import (DEFAULTS, Entry, Filter, Message, Rejected, decode, derived_id, encode, is_acknowledged, is_named, make_filter,
-                         order_key)
+from participant import (DEFAULTS, Entry, Filter, Message, Rejected, answer_wait, decode, derived_id, encode, is_acknowledged, is_eligible,
+                         is_named, make_filter, order_key, request_wait)
 
 # --------------------------------------------------------------------------- the implementation under test
 
@@ -81,11 +82,16 @@ def run_ack_math(given):
 
 
 def run_ack_named(given):
-    return {"named": is_named(given["run"], given["epsilon"])}
+    return {"named": is_named(len(given["run"]), math.prod(given["run"]), given["epsilon"])}
+
+
+def run_repair_waits(given):
+    who = given["participant_id"], given["sender_id"], given["message_id"]
+    return {"request_ms": request_wait(given, who[0], who[2]), "answer_ms": answer_wait(given, *who), "eligible": is_eligible(given, *who)}
 
 
 KINDS = {"decode": run_decode, "encode": run_encode, "identity": run_identity, "order": run_order, "filter-build": run_filter_build,
-         "filter-check": run_filter_check, "ack-math": run_ack_math, "ack-named": run_ack_named}
+         "filter-check": run_filter_check, "ack-math": run_ack_math, "ack-named": run_ack_named, "repair-waits": run_repair_waits}
 
 # --------------------------------------------------------------------------- the runner
 

@@ -60,6 +60,8 @@ def spoil(expect):
     wrong = {"message": lambda v: {**v, "sender_id": v["sender_id"] + "x"}, "reject": lambda v: ["channel"], "sorted": lambda v: v[1:]}
     if isinstance(value, bool):
         return {**expect, key: not value}
+    if isinstance(value, int):
+        return {**expect, key: value + 1}
     if key in wrong:
         return {**expect, key: wrong[key](value)}
     return {**expect, key: "00" + value if key != "message_id" else value[::-1]}
