@@ -117,6 +117,23 @@ var _ = sut.Describe("acknowledgement", func() {
 			t.Check("SDS-ACK-7", proven(t, bob, m, says{"erin", true, 5}), "acknowledged: 7 · 0.0005³ is far below")
 		})
 
+	sut.It("odds-at-the-bound", "Odds that are exactly the bound are good enough",
+		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob", func(c *contract.Config) { c.AckEpsilon = sut.Ptr(1.0 / 2_048) })
+			of64 := func(m *sut.Message) sut.Option { // p = 1/64, a power of two, so that nothing is rounded
+				return shape{k: 1, bytes: 8, ones: 1, holds: idsOf(m)}.option()
+			}
+			m := ownMessage(t, bob, "hello")
+			first := bob.Receive(t.Peer("carol").Sync(of64(m)))
+			got := bob.Receive(t.Peer("carol").Sync(of64(m)))
+			t.Check("SDS-ACK-7", !first.Acknowledged(m) && got.Acknowledged(m), "one sender, two filters: 2 · (1/64)² is 1/2048", got)
+
+			other := ownMessage(t, bob, "hello again")
+			first = bob.Receive(t.Peer("dave").Sync(of64(other)))
+			got = bob.Receive(t.Peer("erin").Sync(of64(other)))
+			t.Check("SDS-ACK-7", !first.Acknowledged(other) && got.Acknowledged(other), "two senders, one filter each: 2 · (1/64)² is 1/2048", got)
+		})
+
 	sut.It("odds-of-a-setting", "The bound on a false acknowledgement is a parameter of the channel",
 		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
 			bob := t.Member("bob", func(c *contract.Config) { c.AckEpsilon = sut.Ptr(0.001) })

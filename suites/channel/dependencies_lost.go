@@ -101,10 +101,12 @@ var _ = sut.Describe("dependencies", func() {
 			ids := numbered("lost", setLimit)
 			for chunk := range slices.Chunk(ids, historyLimit) { // one by one, so that the order of loss is known
 				bob.Receive(alice.Sync(sut.Naming(chunk...)))
-				bob.Advance(lostAfter)
+				t.Sleep(lostAfter)
+				bob.Advance(soon)
 			}
 			bob.Receive(alice.Sync(sut.Naming("one more")))
-			bob.Advance(lostAfter)
+			t.Sleep(lostAfter)
+			bob.Advance(soon)
 
 			oldest := alice.Content("the oldest", sut.Naming(ids[:historyLimit]...))
 			got := bob.Receive(oldest)

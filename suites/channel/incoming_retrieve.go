@@ -35,9 +35,9 @@ func wishedAt(r *sut.Result, id string, fromMS int64) []time.Duration {
 }
 
 // onTime says whether something happened at each of the wanted times, and at
-// no other; a node that is advanced in steps may be late by one.
-func onTime(got, want []time.Duration) bool {
-	return slices.EqualFunc(got, want, func(g, w time.Duration) bool { return window{w, w}.holds(g) })
+// no other.
+func onTime(t *sut.T, got, want []time.Duration) bool {
+	return slices.EqualFunc(got, want, func(g, w time.Duration) bool { return window{w, w}.holds(t, g) })
 }
 
 var _ = sut.Describe("incoming", func() {
@@ -59,7 +59,7 @@ var _ = sut.Describe("incoming", func() {
 				got.Events = append(got.Events, bob.Receive(alice.Sync(sut.Naming(missing))).Events...) // named again, not missed anew
 				got.Events = append(got.Events, bob.Advance(everyTimer).Events...)
 				times := wishedAt(got, missing, start)
-				t.Check("SDS-IN-3", onTime(times, wishTimes), fmt.Sprintf("asked for at %v, and not after the loss", wishTimes), times)
+				t.Check("SDS-IN-3", onTime(t, times, wishTimes), fmt.Sprintf("asked for at %v, and not after the loss", wishTimes), times)
 			}
 		})
 
@@ -111,7 +111,7 @@ var _ = sut.Describe("incoming", func() {
 			got.Events = append(got.Events, bob.Advance(everyTimer).Events...)
 
 			times := wishedAt(got, "a moment ago", from)
-			t.Check("SDS-IN-10", onTime(times, wishTimes), fmt.Sprintf("asked for at %v", wishTimes), times)
+			t.Check("SDS-IN-10", onTime(t, times, wishTimes), fmt.Sprintf("asked for at %v", wishTimes), times)
 			t.Equal("SDS-IN-10", wishedAt(got, "long ago", from), []time.Duration{}, "what a message from before bob's start names is not asked for")
 			t.Check("SDS-IN-10", len(old.MissingIDs()) == 0 && len(got.MissingIDs()) == 0 && story(got) == "delivered "+got.DeliveredIDs()[0], "neither is reported missing or lost", got)
 		})
@@ -128,7 +128,7 @@ var _ = sut.Describe("incoming", func() {
 			got := bob.Receive(young)
 			got.Events = append(got.Events, bob.Advance(everyTimer).Events...)
 			times := wishedAt(got, "long ago", from)
-			t.Check("SDS-IN-10", onTime(times, wishTimes), fmt.Sprintf("asked for at %v from now on", wishTimes), times)
+			t.Check("SDS-IN-10", onTime(t, times, wishTimes), fmt.Sprintf("asked for at %v from now on", wishTimes), times)
 			t.Check("SDS-IN-10", got.Delivered(young) && len(got.MissingIDs()) == 0, "it is prehistory still, and holds nothing back", got)
 		})
 

@@ -31,7 +31,7 @@ func follows(t *sut.T, times, periods []time.Duration, state string) {
 	var last time.Duration
 	for i, at := range times {
 		w := jitter(periods[i])
-		t.Check("SDS-OUT-4", w.holds(at-last), fmt.Sprintf("resend %d of %s message comes %v after the broadcast before", i+1, state, w), at-last)
+		t.Check("SDS-OUT-4", w.holds(t, at-last), fmt.Sprintf("resend %d of %s message comes %v after the broadcast before", i+1, state, w), at-last)
 		last = at
 	}
 }

@@ -80,7 +80,7 @@ var _ = sut.Describe("outgoing", func() {
 				}
 			}
 			w := jitter(120 * time.Second)
-			t.Check("SDS-OUT-7", len(at) == 1 && w.holds(at[0]), fmt.Sprintf("gave_up is raised once, %v after the last resend", w), at)
+			t.Check("SDS-OUT-7", len(at) == 1 && w.holds(t, at[0]), fmt.Sprintf("gave_up is raised once, %v after the last resend", w), at)
 			later := alice.Advance(untilGivenUp)
 			t.Check("SDS-OUT-7", !later.GaveUp(m), "and never again", later)
 		})

@@ -109,7 +109,7 @@ var _ = sut.Describe("receive", func() {
 			at := sut.At(uint64(t.Now()))
 			bob.Receive(carol.Sync(at))
 			for range remembered - 1 {
-				sync := dave.Sync()
+				sync := dave.Sync(sut.Filter(nil))
 				bob.ReceiveAll(sync, sync)
 			}
 			got := bob.Receive(carol.Sync(at, sut.After(m)))

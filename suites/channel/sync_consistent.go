@@ -122,6 +122,6 @@ var _ = sut.Describe("sync", func() {
 			bob.Advance(200 * time.Second)
 			bob.Receive(carol.Sync(sut.After(newest)))
 			times := since(from, bob.Advance(everyTimer).Syncs())
-			t.Check("SDS-SYNC-11", len(times) > 0 && (all[4].speaks().holds(times[0]) || all[5].speaks().holds(times[0])), "bob speaks in the fifth interval if he had not done so before carol, or else in the sixth", times)
+			t.Check("SDS-SYNC-11", len(times) > 0 && (all[4].speaks().holds(t, times[0]) || all[5].speaks().holds(t, times[0])), "bob speaks in the fifth interval if he had not done so before carol, or else in the sixth", times)
 		})
 })

@@ -14,10 +14,6 @@ import (
 // not happen.
 const everyTimer = 30 * time.Minute
 
-// lateness is how late a timer may be seen to run: nodes that give no deadlines
-// are advanced in steps, and the case sees the effect at the next one.
-const lateness = time.Second
-
 // soon is the time that a node gets to do what is due already.
 const soon = time.Millisecond
 
@@ -31,10 +27,16 @@ const aJourney = time.Second
 type window struct{ earliest, latest time.Duration }
 
 // holds says whether a moment, counted from the beginning of the window's
-// time, lies in it.
-func (w window) holds(at time.Duration) bool { return at >= w.earliest && at <= w.latest+lateness }
+// time, lies in it. A node that is advanced in steps may be seen late by one.
+func (w window) holds(t *sut.T, at time.Duration) bool {
+	return at >= w.earliest && at <= w.latest+lateness(t)
+}
 
 func (w window) String() string { return fmt.Sprintf("%v to %v", w.earliest, w.latest) }
+
+// lateness is how late a timer may be seen to run: nodes that give no deadlines
+// are advanced in steps, and the case sees the effect at the next one.
+func lateness(t *sut.T) time.Duration { return time.Duration(t.StepMS()) * time.Millisecond }
 
 // jitter is the window of a period that is drawn within ±20 % of p. A node
 // may round to milliseconds.
