@@ -2,6 +2,7 @@ package suites_test
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/causeway-sds/causeway/harness/driver"
 	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/reference/adapter"
+	"github.com/causeway-sds/causeway/rfc"
 	"github.com/causeway-sds/causeway/suites"
 	"github.com/causeway-sds/causeway/suites/sut"
 )
@@ -31,6 +33,19 @@ func TestConformance_ofTheReference(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Errorf("exit %d\n%s", run.Exit(), &text)
+	}
+}
+
+// What sections 17 to 24 of the specification say is optional. A case about it
+// that needs no capability would count against everybody, in the core.
+func TestCases_optionalSectionsAreNotTheCore(t *testing.T) {
+	optional := regexp.MustCompile(`^(1[7-9]|2[0-4])\.`)
+	for _, c := range suites.Cases() {
+		for _, id := range c.Spec.Requirements() {
+			if r, _ := rfc.Lookup(id); optional.MatchString(r.Section) && c.Group() == report.CoreGroup {
+				t.Errorf("%s checks %s (%s) and needs no capability; add Needs or Dialect to its sut.Req", c.ID, id, r.Section)
+			}
+		}
 	}
 }
 

@@ -95,7 +95,7 @@ func violated(id string, lookup Lookup) Verdict {
 }
 
 // inUpstream turns a verdict by the full text into one by the upstream text:
-// where that is silent, whatever was found is data.
+// where that is silent or says otherwise, whatever was found is data.
 func inUpstream(v Verdict, id string, lookup Lookup) Verdict {
 	if r, ok := lookup(id); ok && r.Origin == rfc.Upstream {
 		return v

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/causeway-sds/causeway/rfc"
 )
 
 func TestJudge_verdictFollowsFromChecks(t *testing.T) {
@@ -38,6 +40,18 @@ func TestJudge_verdictFollowsFromChecks(t *testing.T) {
 				t.Errorf("verdict %s with reason %q", c.Verdict, c.Reason)
 			}
 		})
+	}
+}
+
+func TestJudge_byTheUpstreamTextOnlyUpstreamIsViolated(t *testing.T) {
+	for origin, want := range map[rfc.Origin]Verdict{rfc.Upstream: FAIL, rfc.Clarified: INFO, rfc.Departure: INFO, rfc.Extension: INFO} {
+		of := func(id string) (rfc.Requirement, bool) {
+			return rfc.Requirement{ID: id, Level: rfc.Must, Origin: origin}, true
+		}
+		c := Case{Requirements: []string{"T-1"}, Checks: []Check{broken("T-1")}}
+		if Judge(&c, of, ""); c.UpstreamVerdict != want || c.Verdict != FAIL {
+			t.Errorf("origin %s: %s, upstream %s; want FAIL and %s", origin, c.Verdict, c.UpstreamVerdict, want)
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ const (
 	PASS       Verdict = "PASS"       // every check held
 	FAIL       Verdict = "FAIL"       // a MUST was violated
 	NONSTRICT  Verdict = "NONSTRICT"  // a SHOULD was violated; still conformant
-	INFO       Verdict = "INFO"       // a MAY, or the text in scope is silent: what was observed, as data
+	INFO       Verdict = "INFO"       // a MAY, or the text in scope does not ask for it: what was observed, as data
 	SKIP       Verdict = "SKIP"       // an optional capability is not declared
 	UNTESTABLE Verdict = "UNTESTABLE" // the clock is too weak, or a hook is missing
 	VACUOUS    Verdict = "VACUOUS"    // the precondition never happened, so nothing was shown
