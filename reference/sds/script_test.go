@@ -21,12 +21,13 @@ var update = flag.Bool("update", false, "write what the scripts in testdata prin
 //	config NAME=VALUE...      for the participants that follow; times in ms, none is zero
 //	new NAME...               start participants now
 //	wait MS                   time passes; nobody does anything
-//	forge ID FIELD=VALUE...   make a message: from, lamport, history, filter, content, kind, channel
+//	forge ID FIELD=VALUE...   make a message: from, lamport, history, filter, asks, kind, channel
 //	NAME send ID TEXT         submit content; ephemeral ID TEXT without reliability
 //	NAME receive ID...        messages arrive; a sync message is called NAME#N
 //	NAME elapse               due timers run now
 //	NAME until MS             run timers one after the other as they come due
-//	NAME hint ID TEXT, members NAME..., status, log, restart
+//	NAME members NAME..., present NAME..., steward NAME, offline, online
+//	NAME hint ID TEXT, status, log, restart
 //
 // Time starts at 1000.
 func TestScripts(t *testing.T) {
@@ -99,7 +100,7 @@ type actor struct {
 	p       *Participant
 	durable Durable
 	syncs   int
-	alias   map[MessageID]string
+	context Context
 }
 
 func (s *stage) say(format string, args ...any) {
@@ -143,6 +144,14 @@ func (s *stage) configure(setting string) {
 		s.cfg.IDs = map[string]IDMode{"derived": Derived, "opaque": Opaque}[value]
 		return
 	}
+	if name == "repair" {
+		s.cfg.Repair, s.cfg.RepairProfile = value != "off", map[string]RepairProfile{"fast": Fast}[value]
+		return
+	}
+	if name == "dialect" {
+		s.cfg.Dialect = map[string]Dialect{"waku-js": WakuJS}[value]
+		return
+	}
 	if name == "epsilon" {
 		s.cfg.AckEpsilon, _ = strconv.ParseFloat(value, 64)
 		return
@@ -152,10 +161,11 @@ func (s *stage) configure(setting string) {
 		n = s.ms(value)
 	}
 	times := map[string]*Time{"interval": &s.cfg.Interval, "join": &s.cfg.JoinGrace, "lost": &s.cfg.LostAfter,
-		"sync_min": &s.cfg.SyncMin, "sync_max": &s.cfg.SyncMax}
+		"sync_min": &s.cfg.SyncMin, "sync_max": &s.cfg.SyncMax, "repair_min": &s.cfg.RepairMin, "repair_max": &s.cfg.RepairMax}
 	ints := map[string]*int{"window": &s.cfg.FilterWindow, "attempts": &s.cfg.ResendAttempts, "tips": &s.cfg.HistoryTips,
 		"history": &s.cfg.HistorySize, "incoming": &s.cfg.IncomingLimit, "outgoing": &s.cfg.OutgoingLimit,
-		"missing": &s.cfg.MissingLimit, "content": &s.cfg.ContentLimit}
+		"missing": &s.cfg.MissingLimit, "content": &s.cfg.ContentLimit, "log": &s.cfg.LogLimit, "pruned": &s.cfg.PrunedLimit,
+		"ack_members": &s.cfg.AckMembers, "ack_percent": &s.cfg.AckPercent}
 	switch {
 	case times[name] != nil:
 		*times[name] = n
@@ -173,7 +183,7 @@ func (s *stage) start(name string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.nodes[name] = &actor{cfg: cfg, p: p, alias: map[MessageID]string{}}
+	s.nodes[name] = &actor{cfg: cfg, p: p}
 }
 
 // forge makes a message that no participant sent. A filter is written
@@ -188,6 +198,10 @@ func (s *stage) forge(words []string) {
 			m.Sender = ParticipantID(value)
 		case "lamport":
 			m.Lamport = uint64(s.ms(value))
+		case "asks":
+			for _, id := range strings.Split(value, "+") {
+				m.RepairRequest = append(m.RepairRequest, HistoryEntry{ID: MessageID(id)})
+			}
 		case "history":
 			for _, id := range strings.Split(value, "+") {
 				m.CausalHistory = append(m.CausalHistory, HistoryEntry{ID: MessageID(id)})
@@ -242,11 +256,16 @@ func (s *stage) act(name string, a *actor, verb string, rest []string) {
 	case "hint":
 		s.step(name, a, Hint{ID: MessageID(rest[0]), Hint: []byte(rest[1])})
 	case "members":
-		c := Context{Members: []ParticipantID{}}
-		for _, m := range rest {
-			c.Members = append(c.Members, ParticipantID(m))
-		}
-		s.step(name, a, c)
+		a.context.Members = participants(rest)
+		s.step(name, a, a.context)
+	case "present":
+		a.context.Present = participants(rest)
+		s.step(name, a, a.context)
+	case "steward":
+		a.context.Steward = ParticipantID(rest[0])
+		s.step(name, a, a.context)
+	case "offline", "online":
+		s.step(name, a, Connection{Online: verb == "online"})
 	case "restart":
 		p, err := Restore(a.cfg, a.durable, s.now)
 		if err != nil {
@@ -262,6 +281,14 @@ func (s *stage) act(name string, a *actor, verb string, rest []string) {
 	default:
 		s.t.Fatalf("script: unknown verb %q", verb)
 	}
+}
+
+func participants(names []string) []ParticipantID {
+	ids := []ParticipantID{}
+	for _, n := range names {
+		ids = append(ids, ParticipantID(n))
+	}
+	return ids
 }
 
 func (s *stage) runTimers(name string, a *actor, until Time) {
@@ -306,16 +333,28 @@ func (s *stage) printMessage(name string, a *actor, m Message) {
 		if f, err := bloom.Parse(m.Filter, m.Lamport); err == nil {
 			floor, n = fmt.Sprint(f.Floor), len(f.Bits)
 		}
-		line += fmt.Sprintf(" lamport %d history %s filter of %d bytes above %s", m.Lamport, entries(m.CausalHistory), n, floor)
+		line += fmt.Sprintf(" lamport %d history %s", m.Lamport, entries(m.CausalHistory))
+		if n > 0 {
+			line += fmt.Sprintf(" filter of %d bytes above %s", n, floor)
+		} else {
+			line += fmt.Sprintf(" filter field of %d bytes", len(m.Filter))
+		}
+	}
+	if m.RepairRequest != nil {
+		line += " asks for " + entries(m.RepairRequest)
 	}
 	s.say("broadcast %s", line)
 }
 
 func entry(e HistoryEntry) string {
-	if e.Hint == nil {
-		return string(e.ID)
+	text := string(e.ID)
+	if e.Sender != "" {
+		text += " of " + string(e.Sender)
 	}
-	return fmt.Sprintf("%s(%s)", e.ID, e.Hint)
+	if e.Hint != nil {
+		text += "(" + string(e.Hint) + ")"
+	}
+	return text
 }
 
 func entries(list []HistoryEntry) string {
@@ -341,7 +380,11 @@ func (s *stage) printEvent(e Event) {
 	case PossiblyAcknowledged:
 		s.say("possibly acknowledged %s", e.ID)
 	case Acknowledged:
-		s.say("acknowledged %s by %v", e.ID, e.By)
+		if e.Level == One {
+			s.say("acknowledged %s by %v", e.ID, e.By)
+		} else {
+			s.say("acknowledged %s, level %s, by %v", e.ID, e.Level, e.By)
+		}
 	case Missing:
 		s.say("missing %v", e.Dependencies)
 	case Lost:
@@ -363,10 +406,13 @@ func (s *stage) printStatus(st Status) {
 	for _, i := range st.Incoming {
 		s.say("incoming %s waits for %v", i.ID, i.Unmet)
 	}
+	if st.ReplayFloor != nil {
+		s.say("replay floor %d", *st.ReplayFloor)
+	}
 	for _, list := range []struct {
 		name string
 		ids  []MessageID
-	}{{"missing", st.Missing}, {"lost", st.Lost}, {"prehistory", st.Prehistory}} {
+	}{{"missing", st.Missing}, {"lost", st.Lost}, {"prehistory", st.Prehistory}, {"pruned", st.Pruned}} {
 		if len(list.ids) > 0 {
 			s.say("%s %v", list.name, list.ids)
 		}
