@@ -71,17 +71,6 @@ func TestDeadline_survivesContextAndNotARestart(t *testing.T) {
 	})
 }
 
-func TestTryNode_refusalIsTheCasesToJudge(t *testing.T) {
-	c := verdictOf(t, newFake(), Req("T-1"), func(s *T) {
-		_, first := s.TryNode("a")
-		none, second := s.TryNode("a") // the name is in use
-		s.Check("T-1", first == nil && second != nil && none == nil, "the first starts, the second does not", first, second)
-	})
-	if c.Verdict != "PASS" {
-		t.Errorf("%s: %s", c.Verdict, c.Reason)
-	}
-}
-
 func TestHint_mayBeRefused(t *testing.T) {
 	c := verdictOf(t, newFake(), Req("T-1"), func(s *T) {
 		n, m := s.Node("a"), s.Peer("b").Content("x")
