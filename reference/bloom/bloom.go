@@ -120,7 +120,8 @@ func (f Filter) Encode(lamport uint64) []byte {
 }
 
 // Parse reads the wire form of the filter of a message at lamport. The result
-// shares the bytes of b. Every error wraps ErrNotUnderstood.
+// shares the bytes of b. Every error wraps ErrNotUnderstood. [SDS-BLOOM-6]
+// [SDS-BLOOM-7]
 func Parse(b []byte, lamport uint64) (Filter, error) {
 	if len(b) < 2 {
 		return Filter{}, notUnderstood("read %d bytes, expected a version byte and a hash count", len(b))
@@ -147,6 +148,7 @@ func notUnderstood(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrNotUnderstood, fmt.Sprintf(format, args...))
 }
 
+// [SDS-BLOOM-4]
 func position(id *Digest, salt *Salt, i int, m uint32) uint32 {
 	return mix(id[i]^salt[i]) % m
 }

@@ -65,7 +65,7 @@ type Config struct {
 	RepairGroups  int           // response groups; 1. Too many: nobody answers
 	RepairProfile RepairProfile // Fast has shorter waits, for small groups without a store node
 
-	Dialect Dialect
+	Dialect Dialect // declared, never guessed from what arrives [SDS-DIA-1]
 
 	syncMinGiven bool // SyncMin is not the default
 }

@@ -3,7 +3,8 @@ package sds
 import "slices"
 
 // deliver puts a message of another participant, or from elsewhere, into the
-// log and hands it to the application.
+// log and hands it to the application. A record is delivered once: it is either
+// new or comes out of the incoming buffer. [SDS-ORD-6]
 func (p *Participant) deliver(r *record) {
 	p.raise(r) // [SDS-ORD-4]
 	if p.dependsOnLost(&r.msg) {
@@ -21,7 +22,8 @@ func (p *Participant) deliver(r *record) {
 }
 
 // raise moves the own Lamport timestamp up to a delivered one, or to the
-// ceiling if that is lower. [SDS-LIM-5]
+// ceiling if that is lower. Sync messages never come here. [SDS-LIM-5]
+// [SDS-ORD-8]
 func (p *Participant) raise(r *record) {
 	ceiling := p.ceiling()
 	if r.pos.Lamport > ceiling {
@@ -55,7 +57,7 @@ func (p *Participant) enterLog(r *record) (before *record) {
 }
 
 // drain delivers what waits no longer, again and again the first in order.
-// [SDS-RECV-14]
+// [SDS-RECV-14] [SDS-IN-1]
 func (p *Participant) drain() {
 	for r := p.ready.first(); r != nil; r = p.ready.first() {
 		p.ready.remove(r.pos)

@@ -44,7 +44,8 @@ type Lost struct{ ID MessageID }
 // acknowledged.
 type GaveUp struct{ ID MessageID }
 
-// Rejected says that a message was refused.
+// Rejected says that a message was refused, and that nothing changed.
+// [SDS-WIRE-7] [SDS-WIRE-8]
 type Rejected struct {
 	Class Class
 	Text  string

@@ -1,7 +1,8 @@
 package sds
 
 // sendEphemeral broadcasts content without Lamport timestamp, history or
-// filter. It changes nothing but the memory of ephemeral IDs. [SDS-EPH-2]
+// filter. It changes nothing but the memory of ephemeral IDs. [SDS-EPH-1]
+// [SDS-EPH-2]
 // [SDS-EPH-3] [SDS-EPH-6]
 func (p *Participant) sendEphemeral(id MessageID, content []byte) {
 	m := Message{Kind: Ephemeral, Sender: p.cfg.Self, Channel: p.cfg.Channel, Content: append([]byte(nil), content...)}

@@ -29,7 +29,8 @@ func (p *Participant) updateTips(r *record) {
 
 // history chooses what a message at lamport names: the newest tips, at most as
 // many as asked for, and then the newest others until there are enough. It
-// names nothing but entries of the log that are older than the message.
+// names nothing but entries of the log that are older than the message; neither
+// sync messages nor what is missing, lost or waiting is in there. [SDS-HIST-5]
 // [SDS-HIST-1] [SDS-HIST-2] [SDS-HIST-3] [SDS-HIST-6]
 func (p *Participant) history(lamport uint64, tips int) []HistoryEntry {
 	end := Position{Lamport: lamport}
@@ -60,7 +61,7 @@ func (p *Participant) fillHistory(chosen []*record, end Position) []*record {
 	return chosen
 }
 
-// entryOf names a message, with what helps others to fetch it. [SDS-HINT-1]
+// entryOf names a message, with what helps others to fetch it. [SDS-SEND-9] [SDS-HINT-1]
 // [SDS-REP-2] [SDS-DIA-4]
 func (p *Participant) entryOf(r *record) HistoryEntry {
 	e := HistoryEntry{ID: r.pos.ID, Hint: r.hint}
@@ -70,7 +71,8 @@ func (p *Participant) entryOf(r *record) HistoryEntry {
 	return e
 }
 
-// entriesOf turns what was chosen, newest first, into a causal history.
+// entriesOf turns what was chosen, newest first, into a causal history: oldest
+// first. [SDS-HIST-7]
 func (p *Participant) entriesOf(newestFirst []*record) []HistoryEntry {
 	n := len(newestFirst)
 	if n == 0 {

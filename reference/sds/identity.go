@@ -10,7 +10,8 @@ import (
 // digestBytes of a SHA-256 make an ID of 24 characters.
 const digestBytes = 18
 
-// derive returns the ID of a content or sync message. [SDS-ID-3]
+// derive returns the ID of a content or sync message. The Lamport timestamp makes
+// it one of each send. [SDS-ID-2] [SDS-ID-3]
 //
 // Hints, senders of entries and repair requests are not part of it, since they
 // may differ between copies.
@@ -30,7 +31,7 @@ func (p *Participant) derive(m *Message) MessageID {
 }
 
 // deriveEphemeral returns the ID of an ephemeral message, which only its sender
-// can compute.
+// can compute. [SDS-ID-7]
 func (p *Participant) deriveEphemeral(m *Message, number Time) MessageID {
 	b := append(p.scratch[:0], "sds-eph-1"...)
 	b = appendShort(b, string(m.Channel))

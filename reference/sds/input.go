@@ -98,6 +98,7 @@ func (p *Participant) Step(now Time, in Input) (Effects, error) {
 }
 
 func (p *Participant) keepHint(in Hint) error {
+	// [SDS-HINT-3]
 	if len(in.Hint) < 1 || len(in.Hint) > maxHintBytes {
 		return fmt.Errorf("%w: %d bytes, expected 1 to %d", ErrInvalidHint, len(in.Hint), maxHintBytes)
 	}
@@ -109,7 +110,8 @@ func (p *Participant) keepHint(in Hint) error {
 	return nil
 }
 
-// addHint keeps the first hint of a message, where the transport gave one.
+// addHint keeps the first hint of a message, where the transport gave a good
+// one. [SDS-HINT-2] [SDS-HINT-3]
 func (p *Participant) addHint(r *record, hint []byte) {
 	if r.hint != nil || len(hint) < 1 || len(hint) > maxHintBytes {
 		return

@@ -88,14 +88,14 @@ func (p *Participant) missingDue(id MessageID) {
 }
 
 func (p *Participant) ask(m *missed) {
-	p.retrieve(m.entry) // [SDS-IN-3]
+	p.retrieve(m.entry) // [SDS-IN-2] [SDS-IN-3]
 	m.asked++
 	m.ask = p.connected() + min(firstAsk<<min(m.asked, 16), longAsk)
 	p.armMissing(m)
 }
 
 // lose declares a dependency lost. Nobody waits for it any longer, and its ID
-// never leaves this participant in a message of its own. [SDS-IN-6]
+// never leaves this participant in a message of its own. [SDS-IN-4] [SDS-IN-6]
 func (p *Participant) lose(m *missed) {
 	id := m.entry.ID
 	p.found(id)

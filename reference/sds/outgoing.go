@@ -115,6 +115,8 @@ func (p *Participant) armResend(o *pending) {
 	p.agenda.set(&o.timer, o.sent+Time(period))
 }
 
+// resendPeriod is shorter while nobody is known to have the message.
+// [SDS-OUT-2]
 func (p *Participant) resendPeriod(o *pending) Time {
 	first, long := p.cfg.ResendUnacknowledged, longUnacknowledged
 	if o.state == PossiblyAcked {

@@ -116,7 +116,8 @@ func newRNG(cfg Config, now Time) *rand.Rand {
 	return rand.New(rand.NewPCG(cfg.Seed, h.Sum64()))
 }
 
-// record is a content message that is in the log or in the incoming buffer.
+// record is a content message that is in the log or in the incoming buffer, the
+// whole of it: somebody may ask for it. [SDS-REP-1]
 type record struct {
 	msg    Message
 	pos    Position

@@ -5,13 +5,14 @@ import (
 	"slices"
 )
 
-// syncKey tells sync messages apart; their IDs may be anything.
+// syncKey tells sync messages apart; their IDs may be alike. [SDS-SYNC-12]
 type syncKey struct {
 	sender  ParticipantID
 	lamport uint64
 }
 
-// arrive takes a message through the steps of section 8.
+// arrive takes a message through the steps of section 8. Nothing here depends on
+// how far a Lamport timestamp is from the clock. [SDS-LIM-4]
 func (p *Participant) arrive(in Arrive) {
 	m := &in.Message
 	if !p.accepts(m) {
@@ -107,12 +108,12 @@ func (p *Participant) received(id MessageID) (flags Flags) {
 	p.found(id)
 	p.dropRequest(id)      // [SDS-REP-5]
 	if p.lost.remove(id) { // [SDS-IN-8]
-		flags |= Late
+		flags |= Late // [SDS-IN-9]
 		p.persist(DropLost{id})
 	}
 	if p.prehistory.remove(id) {
 		p.endWant(id)
-		flags |= Prehistory
+		flags |= Prehistory // [SDS-DEP-7]
 		p.persist(DropPrehistory{id})
 	}
 	return flags

@@ -9,6 +9,10 @@ import (
 // Restore returns the participant whose changes d holds, as it goes on after a
 // crash at now. Evidence of filters is not durable: what was possibly
 // acknowledged is unacknowledged again until somebody shows otherwise.
+// [SDS-DUR-9]
+//
+// Somebody whose durable state is lost does not come here, but to New, under a
+// new participant ID. [SDS-DUR-12]
 func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 	if d.Messages == nil { // nothing was ever applied
 		return New(cfg, now)
@@ -17,6 +21,7 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 	if err != nil {
 		return nil, err
 	}
+	// [SDS-DUR-4] [SDS-DUR-7]
 	p.lamport, p.started, p.ephemeral = d.Clock.Lamport, d.Clock.Started, d.Clock.Ephemeral
 	p.connection.away = d.Clock.Away
 	if left := d.Clock.Left; left >= 0 { // connected again, as at every start
@@ -30,8 +35,8 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 		return a.Message.Position().Compare(b.Message.Position())
 	})
 	p.restorePruned(&d)
-	p.restoreMessages(byPlace)
-	p.window.floor = d.Floor
+	p.restoreMessages(byPlace) // [SDS-DUR-5]
+	p.window.floor = d.Floor   // [SDS-DUR-8]
 	for _, pos := range d.Window {
 		p.window.push(pos)
 	}
@@ -40,7 +45,7 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 	}
 	p.restoreMissing(&d)
 	if p.log.size > 0 {
-		p.newestChanged()
+		p.newestChanged() // [SDS-DUR-14]
 	}
 	p.fx = Effects{}
 	return p, nil
@@ -97,6 +102,7 @@ func (p *Participant) restorePruned(d *Durable) {
 	}
 }
 
+// [SDS-DUR-6] [SDS-DUR-10]
 func (p *Participant) restoreOutgoing(byPlace []PutMessage, d *Durable) error {
 	out := d.Outgoing
 	for _, m := range byPlace {

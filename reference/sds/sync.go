@@ -7,7 +7,7 @@ import "math"
 const staleAfter = 2_000
 
 // trickle is the sync timer: intervals that double while nothing changes, with
-// one firing time in the second half of each.
+// one firing time in the second half of each. [SDS-SYNC-1]
 type trickle struct {
 	timer  timer // at the firing time and, after that, at the end of the interval
 	begin  Time

@@ -23,7 +23,8 @@ type window struct {
 	waku    *bloom.WakuSet // of seen, in that dialect; else nil
 }
 
-// enterWindow notes a receipt. The oldest one makes room for it.
+// enterWindow notes the receipt of a content message; sync messages have no
+// place here. The oldest one makes room for it. [SDS-BLOOM-5]
 func (p *Participant) enterWindow(pos Position) {
 	w := &p.window
 	w.push(pos)

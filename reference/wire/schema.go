@@ -2,7 +2,7 @@ package wire
 
 import "google.golang.org/protobuf/encoding/protowire"
 
-// The fields of Message.
+// The fields of Message. [SDS-WIRE-1]
 const (
 	fieldSenderID      protowire.Number = 1
 	fieldMessageID     protowire.Number = 2
@@ -22,7 +22,7 @@ const (
 )
 
 // The bounds of the format. None of them depends on a clock or on state, so
-// every participant refuses the same messages.
+// every participant refuses the same messages, and no others. [SDS-LIM-2]
 const (
 	MaxMessageBytes     = 1_048_576
 	MaxIDBytes          = 128
