@@ -87,6 +87,10 @@ type PutWitness struct {
 // witnesses.
 type DropPending struct{ ID MessageID }
 
+// PutEphemeral remembers the ID of an ephemeral message. A store keeps the last
+// 1,024 of them.
+type PutEphemeral struct{ ID MessageID }
+
 // PutMissing replaces the entry of an ID in the missing set.
 type PutMissing struct {
 	Entry HistoryEntry

@@ -10,9 +10,11 @@
 //	Submit -> send.go ----------------------------+--> outgoing.go (resends)
 //	                                              v
 //	Arrive -> receive.go -> dependency.go -> deliver.go -> order.go (the log)
-//	             |               |
-//	             v               v
-//	           ack.go     incoming.go, missing.go
+//	             |               |                              |
+//	             v               v                              v
+//	     ack.go, level.go   incoming.go, missing.go,      retention.go
+//	     sync.go            prehistory.go
+//	     answer.go          request.go
 //
 // It keeps no clock, starts no goroutine, draws no chance but from its seed and
 // does no input or output: the same inputs yield the same effects. It knows

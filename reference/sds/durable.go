@@ -17,6 +17,7 @@ type Durable struct {
 	ReplayFloor *DropPruned // nil: there is none
 	Outgoing    map[MessageID]PutPending
 	Witnesses   map[MessageID][]ParticipantID
+	Ephemerals  []MessageID // oldest first
 	Missing     map[MessageID]PutMissing
 	Lost        []MessageID     // oldest first
 	Prehistory  []PutPrehistory // oldest first
@@ -51,6 +52,7 @@ func (d *Durable) Clone() Durable {
 	for id, by := range c.Witnesses {
 		c.Witnesses[id] = slices.Clone(by)
 	}
+	c.Ephemerals = slices.Clone(d.Ephemerals)
 	c.Missing = maps.Clone(d.Missing)
 	c.Lost = slices.Clone(d.Lost)
 	c.Prehistory = slices.Clone(d.Prehistory)
@@ -67,6 +69,13 @@ func (c PutWitness) apply(d *Durable)  { d.Witnesses[c.ID] = append(d.Witnesses[
 func (c PutMissing) apply(d *Durable)  { d.Missing[c.Entry.ID] = c }
 func (c DropMissing) apply(d *Durable) { delete(d.Missing, c.ID) }
 func (c PutLost) apply(d *Durable)     { d.Lost = append(d.Lost, c.ID) }
+
+func (c PutEphemeral) apply(d *Durable) {
+	d.Ephemerals = append(d.Ephemerals, c.ID)
+	if surplus := len(d.Ephemerals) - rememberedEphemerals; surplus > 0 {
+		d.Ephemerals = d.Ephemerals[surplus:]
+	}
+}
 
 func (c EnterWindow) apply(d *Durable) {
 	d.Window = append(d.Window, c.Position)

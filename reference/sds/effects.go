@@ -1,6 +1,10 @@
 package sds
 
 // Effects are what has to be done after a step, in the order of the fields.
+//
+// A store that hands deliveries to the application later, or again after a
+// crash, keeps them in the same transaction as the changes: the participant
+// itself delivers each message once. [SDS-DUR-11] [SDS-DUR-13]
 type Effects struct {
 	Persist   []Change       // 1. one transaction, before anything below
 	Broadcast []Message      // 2. the transport may lose them

@@ -11,7 +11,7 @@ func (p *Participant) sendEphemeral(id MessageID, content []byte) {
 		m.ID = p.deriveEphemeral(&m, p.ephemeral)
 		p.persist(p.clock())
 	}
-	p.ephemerals.add(m.ID)
+	p.remember(m.ID)
 	p.broadcast(&m)
 	p.tell(Sent{m.ID})
 }
@@ -22,6 +22,12 @@ func (p *Participant) arriveEphemeral(m *Message) {
 	if p.ephemerals.has(m.ID) {
 		return
 	}
-	p.ephemerals.add(m.ID)
+	p.remember(m.ID)
 	p.tell(Delivered{Message: *m, Flags: Unordered}) // [SDS-EPH-7]
+}
+
+// remember keeps an ephemeral ID, also over a restart. [SDS-DUR-13]
+func (p *Participant) remember(id MessageID) {
+	p.ephemerals.add(id)
+	p.persist(PutEphemeral{id})
 }

@@ -52,6 +52,9 @@ func Restore(cfg Config, d Durable, now Time) (*Participant, error) {
 }
 
 func (p *Participant) restoreSets(d *Durable) {
+	for _, id := range d.Ephemerals {
+		p.ephemerals.add(id)
+	}
 	for _, id := range d.Lost {
 		p.lost.add(id)
 	}
