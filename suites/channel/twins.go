@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/suites/sut"
 )
@@ -104,6 +106,13 @@ func (w *twins) send(content string) *sut.Message {
 	return got.Contents()[0]
 }
 
+// sendEphemeral lets all three send without reliability, if they can.
+func (w *twins) sendEphemeral(content string) {
+	if w.t.Has(contract.CapEphemeral) {
+		w.do("sending "+content, func(n *sut.Node) *sut.Result { return n.SendEphemeral(content) })
+	}
+}
+
 // ticks is how often a node may want to be advanced within one span of these
 // cases, of which the longest is half an hour.
 const ticks = 4_000
@@ -137,8 +146,8 @@ func (w *twins) unchanged(what string, do func()) {
 		do()
 		return
 	}
-	before := jsonOf(w.harassed.Inspect())
+	before := w.harassed.Inspect()
 	do()
-	after := jsonOf(w.harassed.Inspect())
-	w.t.Check(w.requirement, before == after, "the state is the same before and after "+what, "before: "+before, "after: "+after)
+	after := w.harassed.Inspect()
+	w.t.Check(w.requirement, jsonOf(before) == jsonOf(after), "the state is the same before and after messages "+what, cmp.Diff(before, after))
 }

@@ -60,7 +60,7 @@ var _ = sut.Describe("twins", func() {
 			// for half a minute from the first message that is one.
 			hello := alice.Content("hello", sut.Naming("before our time"), sut.WithID("hello"))
 			first := []*sut.Message{hello, carol.Sync(sut.After(hello), sut.WithID("sync of carol")), alice.Ephemeral("typing", sut.WithID("typing"))}
-			w.spoil(append(first, lures(t, "mallory")...)...)
+			w.spoil(append(first, lures(t, time.Hour, "mallory")...)...)
 			w.harass("enormous messages", enormousRelatives(hello), classesOf)
 			w.advance(20 * time.Second)
 			w.receive(first...)
@@ -69,44 +69,51 @@ var _ = sut.Describe("twins", func() {
 			w.advance(20 * time.Second)
 
 			// Now it has all kinds of state.
-			one, two, three := w.send("one"), w.send("two"), w.send("three")
+			one, two, three, unheard := w.send("one"), w.send("two"), w.send("three"), w.send("nobody hears this one")
+			own := []*sut.Message{one, two, three, unheard}
 			w.advance(time.Second)
-			w.receive(alice.Content("an answer", sut.After(one)), carol.Sync(seen(two)))
 			effect := alice.Content("effect", sut.Naming("cause"), sut.WithID("effect"))
-			w.receive(effect)
+			w.receive(alice.Content("an answer", sut.After(one)), carol.Sync(seen(two)), effect)
 			second := []*sut.Message{
 				carol.Content("cause", sut.WithID("cause"), sut.At(uint64(t.Now())-1)),
 				carol.Content("names three", sut.After(three), sut.Received(one, two, three), sut.WithID("names three")),
 				alice.Sync(sut.After(two), sut.Naming("missing for ever"), seen(two, three), sut.WithID("sync of alice")),
 				carol.Ephemeral("waving", sut.WithID("waving")),
 			}
-			w.spoil(append(second, lures(t, "carol", one, two, three)...)...)
+			w.sendEphemeral("one of three in a moment")
+			w.sendEphemeral("two of three in a moment")
+			w.spoil(append(second, lures(t, time.Hour, "carol", own...)...)...)
+			w.sendEphemeral("three of three in a moment")
 			w.advance(7 * time.Second) // into the second half of an interval, before the first resend
-			w.spoil(lures(t, "alice", one, two, three)...)
+			w.spoil(lures(t, time.Hour, "alice", own...)...)
 			w.receive(second[1:]...)
 			w.advance(4 * time.Minute)
-			w.spoil(append(second[:1:1], lures(t, "mallory", one, two, three)...)...)
+			w.spoil(second[0])
+			w.spoil(append(lures(t, 25*time.Hour, "mallory", own...), lures(t, 26*time.Hour, "dave", own...)...)...)
+			w.receive(t.Peer("erin").Content("from the future", sut.At(ahead(t, 27*time.Hour))))
 			w.receive(second...)
-			w.send("four")
-			w.receive(alice.Sync(sut.After(two)), carol.Sync(seen(two)))
+			w.send("five")
+			w.receive(alice.Sync(sut.After(two), seen(unheard)), carol.Sync(seen(unheard)))
 			w.advance(everyTimer)
 			w.conclude()
 		})
 })
 
-// lures are messages from an hour ahead that name what is there and what is
-// not: taken at their word they move the clock, acknowledge everything, silence
-// the sync timer, and make all that their sender says later an old story.
-func lures(t *sut.T, sender string, own ...*sut.Message) []*sut.Message {
-	p, ahead := t.Peer(sender), uint64(t.Now())+uint64(time.Hour.Milliseconds())
-	about := []sut.Option{sut.Naming("not there"), sut.After(own...), seen(own...)}
-	with := func(id string, at uint64) []sut.Option {
-		return append(slices.Clone(about), sut.At(at), sut.WithID("lure of "+sender+", "+id))
+// ahead is a Lamport timestamp that is so far from now.
+func ahead(t *sut.T, d time.Duration) uint64 { return uint64(t.Now() + d.Milliseconds()) }
+
+// lures are messages from the future that name what is there and what is not:
+// taken at their word they move the clock, acknowledge everything, silence the
+// sync timer, and make all that their sender says later an old story.
+func lures(t *sut.T, from time.Duration, sender string, own ...*sut.Message) []*sut.Message {
+	p, lamport := t.Peer(sender), ahead(t, from)
+	with := func(kind string, at uint64) []sut.Option {
+		return []sut.Option{sut.Naming("not there"), sut.After(own...), seen(own...), sut.At(at), sut.WithID(kind + " lure of " + sender)}
 	}
 	return []*sut.Message{
-		p.Content("content", with("content", ahead)...),
-		p.Sync(with("sync", ahead+1)...),
-		p.Ephemeral("ephemeral", sut.WithID("lure of "+sender+", ephemeral")),
+		p.Content("content", with("content", lamport)...),
+		p.Sync(with("sync", lamport+1)...),
+		p.Ephemeral("ephemeral", sut.WithID("ephemeral lure of "+sender)),
 	}
 }
 
