@@ -20,7 +20,8 @@ type givenAnswer struct {
 	bytes int
 }
 
-// serve takes on what another participant asks for. [SDS-REP-14]
+// serve takes on what another participant asks for. Its bounds are in the time of
+// the clock, not in connected time. [SDS-REP-14] [SDS-REP-30]
 func (p *Participant) serve(m *Message) {
 	if !p.cfg.Repair || len(m.RepairRequest) == 0 {
 		return
@@ -41,7 +42,7 @@ func (p *Participant) mayAnswer(r *record) bool {
 		return false
 	case scheduled: // [SDS-REP-20]
 		return false
-	case p.connected() < r.copied+p.quiet(): // [SDS-REP-21]
+	case p.now < r.copied+p.quiet(): // [SDS-REP-21]
 		return false
 	case int64(r.pos.Lamport) < int64(p.now)-repairAge: // [SDS-REP-22]
 		return false
@@ -60,7 +61,7 @@ func (p *Participant) quiet() Time {
 
 // heed counts what one requester has caused of late. [SDS-REP-22]
 func (p *Participant) heed(s ParticipantID) bool {
-	now := p.connected()
+	now := p.now
 	times := slices.DeleteFunc(p.repair.requesters[s], func(at Time) bool { return at <= now-requesterPause })
 	if len(times) >= requestsHeeded {
 		p.repair.requesters[s] = times
@@ -107,7 +108,7 @@ func (p *Participant) answerWait(r *record) Time {
 func (p *Participant) copied(id MessageID) {
 	p.dropAnswer(id)
 	if r, ok := p.records[id]; ok {
-		r.copied = p.connected()
+		r.copied = p.now
 	}
 }
 
@@ -123,7 +124,7 @@ func (p *Participant) dropAnswer(id MessageID) {
 func (p *Participant) answerDue(id MessageID) {
 	r := p.repair.answers[id].rec
 	delete(p.repair.answers, id)
-	now := p.connected()
+	now := p.now
 	p.repair.given = slices.DeleteFunc(p.repair.given, func(g givenAnswer) bool { return g.at <= now-answerPause })
 	size := r.msg.size()
 	total := size

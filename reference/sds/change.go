@@ -17,7 +17,8 @@ type SetClock struct {
 	Left      Time // when it went offline; negative: it is connected
 }
 
-// SetJoined notes when the first content message of another was accepted.
+// SetJoined notes when the first content message of another was accepted, in
+// connected time.
 type SetJoined struct{ At Time }
 
 // SetFloor replaces the floor of the filter.

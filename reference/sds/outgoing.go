@@ -146,7 +146,7 @@ func (p *Participant) resendDue(id MessageID) {
 
 func (p *Participant) rebroadcast(o *pending) {
 	o.sent = p.connected()
-	o.rec.copied = o.sent
+	o.rec.copied = p.now
 	o.spread = p.drawSpread()
 	p.persistPending(o)
 	p.broadcast(&o.rec.msg) // [SDS-OUT-1] [SDS-OUT-3]

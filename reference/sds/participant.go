@@ -22,7 +22,7 @@ type Participant struct {
 	lamport   uint64
 	started   uint64 // the Lamport timestamp at the start
 	ephemeral Time   // e' of section 4: the last number of an ephemeral message
-	joined    Time   // when the first content message of another was accepted; notYet before
+	joined    Time   // connected time of the first content message of another; notYet before
 
 	records  map[MessageID]*record
 	log      ordered
@@ -126,7 +126,7 @@ type record struct {
 	logged bool // else it waits
 	tip    bool
 	unmet  int      // dependencies that it waits for
-	copied Time     // when a copy was last heard or sent, in connected time
+	copied Time     // when a copy was last heard or sent
 	out    *pending // nil: not own, or of no interest any more
 }
 

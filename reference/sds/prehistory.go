@@ -2,7 +2,7 @@ package sds
 
 // joining reports whether the join window is open. [SDS-DEP-6]
 func (p *Participant) joining() bool {
-	return p.joined == notYet || p.now < p.joined+p.cfg.JoinGrace
+	return p.joined == notYet || p.connected() < p.joined+p.cfg.JoinGrace
 }
 
 // excuse makes an unmet dependency of a message at lamport prehistory.
@@ -15,6 +15,7 @@ func (p *Participant) excuse(e *HistoryEntry, lamport uint64) {
 	p.release(e.ID)
 	if dropped { // [SDS-DEP-10]
 		p.endWant(left)
+		p.dropRequest(left)
 		p.persist(DropPrehistory{left})
 		p.unexcuse(left)
 	}
@@ -28,6 +29,7 @@ func (p *Participant) want(e *HistoryEntry, lamport uint64) {
 	}
 	p.persist(PutPrehistory{Entry: *e, Wanted: true, Since: p.connected()})
 	p.enlist(p.wanted, wantedTimer, *e)
+	p.request(e)
 }
 
 func (p *Participant) endWant(id MessageID) {
@@ -42,6 +44,7 @@ func (p *Participant) endWant(id MessageID) {
 func (p *Participant) wantedDue(id MessageID) {
 	m := p.wanted[id]
 	if p.connected() >= m.since+p.cfg.LostAfter {
+		p.dropRequest(id)
 		return
 	}
 	p.ask(m)

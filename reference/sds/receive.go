@@ -77,14 +77,14 @@ func (p *Participant) knows(m *Message, hint []byte) bool {
 }
 
 func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
-	r := &record{msg: *m, pos: m.Position(), flags: p.received(m.ID), copied: p.connected()}
+	r := &record{msg: *m, pos: m.Position(), flags: p.received(m.ID), copied: p.now}
 	r.msg.RepairRequest = nil // belongs to the copy, not to the message
 	if own {
 		r.flags |= OwnElsewhere
 	}
 	p.verify(m, r)
 	if !own && p.joined == notYet { // after verify: the window is open for this one too [SDS-DEP-6]
-		p.joined = p.now
+		p.joined = p.connected()
 		p.persist(SetJoined{p.joined})
 	}
 	p.records[m.ID] = r

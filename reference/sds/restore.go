@@ -62,6 +62,7 @@ func (p *Participant) restoreSets(d *Durable) {
 		p.prehistory.add(e.Entry.ID)
 		if e.Wanted {
 			p.enlist(p.wanted, wantedTimer, e.Entry).since = e.Since
+			p.request(&e.Entry)
 		}
 	}
 }

@@ -61,13 +61,13 @@ func (p *Participant) pruneFirst(r *record) {
 	}
 }
 
-// tooOld rejects what may have been delivered once: it can no longer be told.
-// [SDS-RET-6]
+// tooOld rejects what may have been delivered once: it can no longer be told, not
+// even of what is lost or prehistory. [SDS-RET-6]
 func (p *Participant) tooOld(m *Message) bool {
 	if !p.pruned.floored || m.Kind != Content || m.Lamport > p.pruned.floor {
 		return false
 	}
-	if _, known := p.records[m.ID]; known || p.pruned.has(m.ID) || p.lost.has(m.ID) || p.prehistory.has(m.ID) {
+	if _, known := p.records[m.ID]; known || p.pruned.has(m.ID) {
 		return false
 	}
 	p.tell(Rejected{TooOld, fmt.Sprintf("read Lamport timestamp %d, expected more than the replay floor %d", m.Lamport, p.pruned.floor)})

@@ -45,7 +45,7 @@ func (p *Participant) send(id MessageID, content []byte) error {
 	first.RepairRequest = p.takeRequests()
 	p.broadcast(&first)
 	p.tell(Sent{m.ID})
-	r := &record{msg: m, pos: m.Position(), copied: p.connected()}
+	r := &record{msg: m, pos: m.Position(), copied: p.now}
 	p.records[m.ID] = r
 	if p.window.waku != nil { // which holds what was sent, too
 		p.enterWindow(r.pos)
