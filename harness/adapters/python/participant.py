@@ -662,7 +662,7 @@ class Logged:
         return order_key(self.lamport, self.message_id)
 
 
-NOWHERE = (-1, "")               # sorts before every entry
+NOWHERE = [-1, ""]               # sorts before every entry
 
 
 class Participant:
@@ -835,7 +835,7 @@ class Participant:
     def check_age(self, m):  # [SDS-RET-6]
         if self.replay_floor is None or m.kind() != "content" or m.lamport > self.replay_floor:
             return
-        if not self.knows(m.message_id) and m.message_id not in self.lost and m.message_id not in self.prehistory:
+        if not self.knows(m.message_id):
             raise Rejected("too_old", f"the Lamport timestamp is {m.lamport}, and all up to {self.replay_floor} was forgotten")
 
     def receive_sync(self, m):
@@ -845,9 +845,9 @@ class Participant:
         if m.sender_id == self.id:  # (5) [SDS-RECV-6, SDS-RECV-7]
             return
         self.review(m)  # (6)
+        self.hear_requests(m)  # [SDS-REP-30]
         self.verify(m)  # (7) and then it stops [SDS-RECV-10]; our timestamp stays [SDS-ORD-8]
         self.hear(m)
-        self.hear_requests(m)
 
     def receive_content(self, m, hint):
         self.note_copy(m.message_id)
@@ -861,6 +861,7 @@ class Participant:
             m.flags.add("own_elsewhere")
         else:
             self.review(m)  # (6) [SDS-RECV-8]
+            self.hear_requests(m)  # [SDS-REP-30]
         self.verify(m)  # (7) [SDS-RECV-9]
         self.first_content_is_here(m)
         self.enter_window(m)  # (8) [SDS-RECV-11]
@@ -870,7 +871,6 @@ class Participant:
             self.wait(m)  # [SDS-RECV-13]
         self.sweep()  # [SDS-RECV-14]
         self.hear(m)
-        self.hear_requests(m)
 
     def accept(self, m):
         """The ID is received now: no longer missing, lost or prehistory, and its delivery will say which of these it was."""
@@ -1430,7 +1430,7 @@ class Participant:
         return 200 if self.config["repair_profile"] == "fast" else self.config["repair_min_ms"]
 
     def hear_requests(self, m):
-        if not self.repairing or m.sender_id == self.id:
+        if not self.repairing:
             return
         for message_id in dict.fromkeys(e.message_id for e in m.repair_request[:REQUESTS_EACH]):  # [SDS-REP-22]
             if message_id in self.requests:
@@ -1604,7 +1604,7 @@ class Participant:
         """The sender of a sync message lacks something: the next one of ours begins after what it named [SDS-DIG-1]."""
         known = [self.logged[d] for d in m.dependencies() if d in self.logged]
         newest = max(known, key=Logged.key) if known else None
-        after = (newest.lamport, newest.message_id) if newest else NOWHERE
+        after = [newest.lamport, newest.message_id] if newest else NOWHERE
         if self.reunion is None or order_key(*after) < order_key(*self.reunion):
             self.reunion = after
 
@@ -1754,11 +1754,6 @@ def take_ids(request, name):
     return ids
 
 
-def another_id(participant, seed, now):
-    """The ID under which a participant goes on that lost its state [SDS-DUR-12]."""
-    mark = "-" + hashlib.sha256(u64(seed) + u64(now) + counted(participant)).hexdigest()[:8]
-    return participant.encode("utf-8")[:ID_BYTES - len(mark)].decode("utf-8", "ignore") + mark
-
 
 def check_text(value, name):
     try:
@@ -1882,7 +1877,7 @@ class Adapter:
         old, now = self.node(request), take(request, "now_ms", int)
         if take(request, "durable", bool):
             return self.recover(request, old.save(), now)  # every step is saved before its reply, so this is what a disk would hold
-        new = Participant(old.channel, another_id(old.id, old.seed, now), old.config, old.seed, now)
+        new = Participant(old.channel, old.id, old.config, old.seed, now)  # under which ID is for the application to say [SDS-DUR-12]
         self.nodes[request["node"]] = new
         return self.effects(new)
 

@@ -2,9 +2,10 @@
 
 Run with: python3 -m unittest discover -s harness/adapters/python. No test sleeps: time is an argument.
 """
-import collections
+import hashlib
 import heapq
 import io
+import itertools
 import json
 import pathlib
 import random
@@ -15,8 +16,8 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from participant import (Adapter, Entry, Filter, Message, Participant, Refused, Rejected, b64, decode, derived_id, encode,  # noqa: E402
-                         make_filter, put_bytes, put_varint, unb64)
+from participant import (Adapter, Entry, Filter, ForeignFilter, Message, Participant, Refused, Rejected, answer_wait, b64,  # noqa: E402
+                         decode, derived_id, encode, foreign_contains, make_filter, murmur3, put_bytes, put_varint, request_wait, unb64)
 
 T = 1_700_000_000_000
 
@@ -70,10 +71,13 @@ def close_join_window(p, others="zoe"):
 
 def differences(p, q):
     """The names of what two participants do not have in common, down to the order in which they remember."""
-    plain = lambda v: list(v.items()) if isinstance(v, dict) and not isinstance(v, collections.Counter) else v
-    told = lambda x: [(m.wire, m.flags) for m in x.incoming.values()]  # what it asked for was looked at
-    return [n for n in vars(p) if n not in ("chance", "foreign", "ages", "incoming") and plain(getattr(p, n)) != plain(getattr(q, n))
-            or n == "incoming" and told(p) != told(q)]
+    def plain(p, name):
+        value = getattr(p, name)
+        if name == "incoming":
+            return [(m.wire, m.flags) for m in value.values()]  # what it asked for was looked at
+        return list(value.items()) if isinstance(value, dict) and name not in ("logged", "naming", "pruned") else value
+
+    return [name for name in vars(p) if name not in ("chance", "foreign", "ages") and plain(p, name) != plain(q, name)]
 
 
 def forged(sender="bob", lamport=T + 1, history=(), content=b"x", filter=b"", channel="c"):
@@ -519,64 +523,520 @@ class Timers(unittest.TestCase):
         self.assertIsNone(start().deadline())
 
 
-class Group(unittest.TestCase):
-    """Five participants on a network that loses 40 % of everything, with a store node that answers wishes."""
+class Repair(unittest.TestCase):
+    """Section 17. Bob misses what alice sent, and asks."""
 
     def setUp(self):
-        self.rng = random.Random(109)
-        self.group = [start("p%d" % i) for i in range(5)]
-        self.due, self.store, self.delivered, self.number = [], {}, [[] for _ in self.group], 0
+        self.a, self.b = (start(name, repair="on", sync_max_ms=0, interval_ms=60_000) for name in ("alice", "bob"))
+        close_join_window(self.b)
+        self.a.tick(T + 40_000)
+        self.wires = [send(self.a, b"%d" % i) for i in range(6)]
+        self.ids = [decode(w).message_id for w in self.wires]
+        self.b.tick(T + 40_000)
+
+    def requests(self, out):
+        return [[e.message_id for e in decode(w).repair_request] for w in out if decode(w).kind() == "sync"]
+
+    def ask_of(self, p, ids, who="carol", now=None):
+        m = forged(who, T + 40_000 + next(self.counter), content=b"")
+        m.repair_request = [Entry(i, b"", "somebody") for i in ids]
+        return receive(p, encode(m), now)
+
+    counter = itertools.count()
+
+    def test_waits_and_groups_of_the_formulas(self):  # [SDS-REP-4, SDS-REP-15, SDS-REP-25]
+        standard = start(repair="on").config
+        h = lambda *x: int.from_bytes(hashlib.sha256("".join(x).encode()).digest()[:8], "big")
+        self.assertEqual(request_wait(standard, "bob", "m"), 30_000 + h("bobm") % 90_011)
+        self.assertEqual(answer_wait(standard, "bob", "alice", "m"), (h("bob") ^ h("alice")) * h("m") % 120_011)
+        self.assertEqual(answer_wait(standard, "alice", "alice", "m"), 0)
+        fast = start(repair="on", repair_profile="fast").config
+        self.assertEqual(request_wait(fast, "bob", "m"), 200 + h("bobm") % 4_800)
+        self.assertEqual(answer_wait(fast, "bob", "alice", "m"), 500 + (h("bob") ^ h("alice")) * h("m") % 4_500)
+        self.assertEqual(answer_wait(fast, "alice", "alice", "m"), 0)
+        self.assertEqual(start(repair="on").config["lost_after_ms"], 480_044)
+        for config in ({"repair_min_ms": 120_011}, {"repair_groups": 0}):  # [SDS-REP-26]
+            with self.assertRaises(Refused):
+                start(repair="on", **config)
+
+    def test_a_missing_message_is_asked_for_and_given(self):  # [SDS-REP-2, SDS-REP-6, SDS-REP-11, SDS-REP-17]
+        receive(self.b, self.wires[1])
+        due = self.b.now + request_wait(self.b.config, "bob", self.ids[0])
+        self.assertEqual(self.b.requests[self.ids[0]].at_ms, due)
+        self.assertEqual(advance(self.b, due - 1)[0], [])
+        (asked,), events = advance(self.b, due)
+        m = decode(asked)
+        self.assertEqual([(e.message_id, e.sender_id) for e in m.repair_request], [(self.ids[0], "alice")])
+        self.assertEqual({e.sender_id for e in m.causal_history}, {"zoe"})
+        self.assertIn({"repair_requested": {"message_id": self.ids[0]}}, events)
+        self.assertEqual(receive(self.a, asked, due)[0], [])
+        self.assertEqual(self.a.deadline(), due)  # the author answers at once
+        self.assertEqual(advance(self.a, due)[0], [self.wires[0]])
+        self.assertEqual(delivered(receive(self.b, self.wires[0])[1]), [b"0", b"1"])
+        self.assertEqual(self.b.requests, {})  # [SDS-REP-5]
+
+    def test_repair_that_is_off_neither_asks_nor_answers(self):
+        for config in ({}, {"repair": "off"}):
+            p = start("bob", sync_max_ms=0, **config)
+            close_join_window(p)
+            p.tick(T + 40_000)
+            receive(p, self.wires[0])
+            self.assertEqual(self.ask_of(p, self.ids[:1], now=T + 100_000)[0], [])
+            self.assertEqual((p.requests, p.answers, p.copied, decode(send(p, b"x")).causal_history[-1].sender_id), ({}, {}, {}, ""))
+            self.assertTrue(all(not place.wire for place in p.log))
+
+    def test_three_at_a_time_the_earliest_first_and_again_later(self):  # [SDS-REP-7, SDS-REP-9, SDS-REP-11]
+        self.b.config["history_tips"] = 9
+        receive(self.b, encode(forged("eve", T + 50_000, self.ids[:5])))
+        order = sorted(self.ids[:5], key=lambda i: request_wait(self.b.config, "bob", i))
+        waits = {i: request_wait(self.b.config, "bob", i) for i in order}
+        t = T + 40_000
+        out, _ = advance(self.b, t + 125_000)
+        self.assertEqual(self.requests(out), [order[:3]])
+        self.assertEqual(self.b.deadline(), t + 126_000)
+        self.assertEqual(self.requests(advance(self.b, t + 125_999)[0]), [])
+        self.assertEqual(self.requests(advance(self.b, t + 126_000)[0]), [order[3:]])
+        for c, factor in ((1, 2), (2, 4), (3, 8), (4, 8)):
+            r = self.b.requests[order[0]]
+            self.assertEqual((r.armed, r.at_ms - self.b.connected), (c, factor * waits[order[0]] if c > 1 else 2 * waits[order[0]] - 1_000))
+            self.b.arm_again(r)
+
+    def test_what_others_ask_for_is_asked_for_later(self):  # [SDS-REP-9, SDS-REP-22]
+        receive(self.b, encode(forged("eve", T + 50_000, self.ids[:5])))
+        self.ask_of(self.b, self.ids[:4], now=T + 41_000)
+        self.assertEqual([self.b.requests[i].armed for i in self.ids[:5]], [1, 1, 1, 0, 0])
+        r = self.b.requests[self.ids[0]]
+        self.assertEqual(r.at_ms, T + 41_000 + 2 * r.wait_ms)
+
+    def test_content_takes_requests_along_and_its_resend_does_not(self):  # [SDS-OUT-3, SDS-REP-6, SDS-REP-8]
+        receive(self.b, self.wires[1])
+        self.assertEqual(decode(send(self.b, b"early")).repair_request, [])
+        self.b.tick(T + 170_000)
+        wire = send(self.b, b"late")
+        self.assertEqual([e.message_id for e in decode(wire).repair_request], self.ids[:1])
+        m = self.b.outgoing[decode(wire).message_id]
+        self.assertEqual((decode(m.wire).repair_request, decode(m.wire).content), ([], b"late"))
+        self.assertEqual(derived_id(decode(wire)), m.message_id)
+
+    def test_a_due_sync_message_is_sent_with_requests_though_all_agree(self):  # [SDS-REP-10]
+        p = start("bob", repair="on", sync_max_ms=200_000, sync_min_ms=200_000)
+        close_join_window(p)
+        p.tick(T + 40_000)
+        receive(p, self.wires[1])
+        p.interval.consistent, p.interval.fire_ms, p.request_sync_ms = True, T + 170_000, T + 169_900
+        self.assertEqual(self.requests(advance(p, T + 170_000)[0]), [self.ids[:1]])
+
+    def test_the_request_for_what_is_lost_goes(self):  # [SDS-REP-28]
+        receive(self.b, self.wires[1])
+        advance(self.b, T + 40_000 + 480_044)
+        self.assertEqual((list(self.b.lost), self.b.requests), (self.ids[:1], {}))
+
+    def test_an_empty_log_asks_for_nothing(self):  # [SDS-SYNC-7, SDS-REP-11]
+        p = start("dave", repair="on", now=T)
+        receive(p, encode(forged("alice", T + 5, ["gone"], b"")))
+        self.assertEqual(list(p.requests), ["gone"])  # prehistory of our time [SDS-IN-10]
+        self.assertEqual(advance(p, T + 200_000)[0], [])
+
+    def test_only_the_log_is_answered_for_and_not_soon_after_a_copy(self):  # [SDS-REP-12, SDS-REP-21, SDS-REP-29]
+        receive(self.b, self.wires[1])
+        receive(self.b, self.wires[0], T + 40_010)
+        waits = receive(self.b, self.wires[3])
+        self.ask_of(self.b, [self.ids[0], self.ids[3]], now=T + 70_009)
+        self.assertEqual(self.b.answers, {})
+        receive(self.b, self.wires[0])
+        self.ask_of(self.b, self.ids[:1], now=T + 70_010)  # a copy was heard a millisecond ago
+        self.assertEqual(self.b.answers, {})
+        self.ask_of(self.b, self.ids[:1], now=T + 100_009)
+        self.assertEqual(self.b.answers, {self.ids[0]: T + 100_009 + answer_wait(self.b.config, "bob", "alice", self.ids[0])})  # [SDS-REP-16]
+        before = dict(self.b.answers)
+        self.ask_of(self.b, self.ids[:1], now=T + 100_100)
+        self.assertEqual(self.b.answers, before)  # [SDS-REP-20]
+        receive(self.b, self.wires[0])
+        self.assertEqual(self.b.answers, {})  # [SDS-REP-19]
+
+    def test_the_answer_has_the_bytes_that_came(self):  # [SDS-REP-18]
+        m = forged("eve", T + 40_000, content=b"odd")
+        wire = put_bytes(20, "odd") + put_bytes(13, put_bytes(1, "q")) + b"\x68\x07" + encode(m)[:-6] + put_bytes(13, put_bytes(1, "r"))
+        receive(self.b, wire)
+        self.ask_of(self.b, [m.message_id], now=T + 80_000)
+        (out,), _ = advance(self.b, self.b.deadline())
+        self.assertEqual(out, put_bytes(20, "odd") + b"\x68\x07" + encode(m)[:-6])
+
+    def test_old_messages_are_not_given(self):  # [SDS-REP-22]
+        receive(self.b, self.wires[0])
+        self.ask_of(self.b, self.ids[:1], now=decode(self.wires[0]).lamport + 600_001)
+        self.assertEqual(self.b.answers, {})
+        self.b.answers[self.ids[0]] = self.b.now  # taken on while it was young
+        self.assertEqual(advance(self.b, self.b.now)[0], [])
+        self.assertEqual(self.b.logged[self.ids[0]].wire, b"")  # [SDS-REP-1] and so it needs not be kept
+
+    def test_one_requester_gets_three_in_five_seconds(self):  # [SDS-REP-22]
+        for w in self.wires:
+            receive(self.b, w)
+        t = T + 80_000
+        self.ask_of(self.b, self.ids[:4], now=t)
+        self.assertEqual(set(self.b.answers), set(self.ids[:3]))
+        self.ask_of(self.b, self.ids[3:4], now=t + 4_999)
+        self.assertEqual(len(self.b.answers), 3)
+        self.ask_of(self.b, self.ids[4:5], "dave")
+        self.assertEqual(len(self.b.answers), 4)
+        self.ask_of(self.b, self.ids[3:4], now=t + 5_000)
+        self.assertEqual(len(self.b.answers), 5)
+
+    def test_budget_of_answers(self):  # [SDS-REP-23]
+        p = start("bob", repair="on", sync_max_ms=0)
+        small = [forged("eve", T + i, content=b"x") for i in range(12)]
+        large = [forged("eve", T + 100 + i, content=b"x" * 140_000) for i in range(2)]
+        for m in small + large:
+            receive(p, encode(m))
+        p.tick(T + 70_000)
+        p.answers = {m.message_id: T + 70_000 + i for i, m in enumerate(small)}
+        self.assertEqual(len(advance(p, T + 71_000)[0]), 10)
+        self.assertEqual(p.answers, {})  # the rest was dropped
+        p.answers = {m.message_id: T + 131_000 for m in large}
+        self.assertEqual(len(advance(p, T + 131_000)[0]), 1)
+
+    def test_buffers_hold_256_and_the_latest_leave(self):  # [SDS-REP-24]
+        ids = ["gone %d" % i for i in range(300)]
+        for i in (0, 150):
+            receive(self.b, encode(forged("eve", T + 50_000 + i, ids[i:i + 150])))
+        waits = sorted(request_wait(self.b.config, "bob", i) for i in ids)
+        self.assertEqual(sorted(r.wait_ms for r in self.b.requests.values()), waits[:256])
+
+    def test_groups_share_the_answers(self):  # [SDS-REP-13]
+        self.b.config["repair_groups"] = 2
+        for w in self.wires:
+            receive(self.b, w)
+        for n, i in enumerate(self.ids):
+            self.ask_of(self.b, [i], "peer %d" % n, T + 80_000)
+        h = lambda *x: int.from_bytes(hashlib.sha256("".join(x).encode()).digest()[:8], "big")
+        self.assertEqual(set(self.b.answers), {i for i in self.ids if h("bob", i) % 2 == h("alice", i) % 2})
+
+
+class Offline(unittest.TestCase):
+    """Section 19."""
+
+    def test_timers_stand_still_and_go_on(self):  # [SDS-OFF-1, SDS-OFF-2]
+        p = start("bob")
+        close_join_window(p)
+        receive(p, encode(forged("eve", T + 30_000, ["gone"])))
+        due = p.connected + 240_000
+        advance(p, T + 100_000)
+        before = p.state()
+        p.go(False)
+        self.assertIsNone(p.deadline())
+        self.assertEqual(advance(p, T + 10_000_000), ([], []))
+        self.assertEqual(p.state(), before)
+        p.go(True)
+        away = 9_900_000
+        self.assertEqual([x for x in range(due - 1, due + 1) if "lost" in kinds(advance(p, x + away)[1])], [due])
+
+    def test_back_again_everything_unacknowledged_is_sent_once(self):  # [SDS-OFF-3]
+        p = start(sync_max_ms=0, resend_attempts=1)
+        one = send(p, b"one")
+        while p.deadline():
+            advance(p, p.deadline())
+        two = send(p, b"two")
+        p.go(False)
+        p.tick(p.now + 5)
+        p.go(True)
+        self.assertEqual(drain(p)[0], [one, two])
+        self.assertEqual([(m.attempts, m.gave_up) for m in p.outgoing.values()], [(1, True), (0, False)])
+        p.go(True)
+        self.assertEqual(drain(p)[0], [])
+
+
+class Retention(unittest.TestCase):
+    """Section 20."""
+
+    def full(self, **config):
+        p = start("bob", log_limit=3, ids="opaque", **config)
+        for i in range(6):
+            receive(p, encode(Message("eve", "m%d" % i, "c", T + i, [Entry("m%d" % (i - 1))] if i else [], b"", [], b"x")))
+        return p
+
+    def test_the_oldest_leave_and_stay_known(self):  # [SDS-RET-1, SDS-RET-2, SDS-RET-4]
+        p = self.full()
+        self.assertEqual([e.message_id for e in p.log], ["m3", "m4", "m5"])
+        self.assertEqual(p.state()["pruned"], ["m0", "m1", "m2"])
+        before = p.save()
+        receive(p, encode(Message("eve", "m1", "c", T + 1, [], b"", [], b"x")))
+        self.assertEqual(p.save(), before)
+        close_join_window(p)
+        self.assertEqual(kinds(receive(p, encode(Message("eve", "new", "c", T + 9, [Entry("m0")], b"", [], b"x")))[1]), ["delivered"])
+
+    def test_what_left_the_index_is_too_old(self):  # [SDS-RET-5, SDS-RET-6]
+        p = self.full(pruned_limit=1)
+        self.assertEqual((p.replay_floor, p.state()["pruned"]), (T + 1, ["m2"]))
+        for lamport, want in ((T + 1, "rejected"), (T + 2, "delivered")):
+            self.assertEqual(kinds(receive(p, encode(Message("eve", "x", "c", lamport, [], b"", [], b"x")))[1]), [want])
+        for ids in (p.lost, p.prehistory):
+            ids["late"] = None
+            self.assertEqual(kinds(receive(p, encode(Message("eve", "late", "c", T, [], b"", [], b"x")))[1]), ["rejected"])
+        self.assertIsNone(self.full().replay_floor)
+
+    def test_own_messages_that_wait_hold_the_log(self):  # [SDS-RET-3]
+        p = start("bob", log_limit=1, ids="opaque", resend_attempts=0, sync_max_ms=0)
+        send(p, b"own", wish="own")
+        for i in range(3):
+            receive(p, encode(Message("eve", "m%d" % i, "c", T + 5 + i, [], b"", [], b"x")))
+        self.assertEqual(len(p.log), 4)
+        advance(p, p.deadline())
+        self.assertEqual([e.message_id for e in p.log], ["m2"])
+        self.assertEqual(p.outgoing, {})  # [SDS-OUT-8]
+        send(p, b"next", wish="next")
+        self.assertEqual(len(p.log), 1)
+        receive(p, encode(Message("eve", "m9", "c", p.now + 9, [], b"", [], b"x")))
+        self.assertEqual(len(p.log), 2)
+        receive(p, encode(Message("eve", "s", "c", p.now + 19, [Entry("next")])))
+        self.assertEqual([e.message_id for e in p.log], ["m9"])
+
+    def test_tips_are_those_of_what_remains(self):
+        p = start("bob", log_limit=2, ids="opaque")
+        for i, names in enumerate(("", "ac", "", "")):  # b names a and, out of order, c
+            m = Message("eve", "abcd"[i], "c", T + i, [Entry(n) for n in names], b"", [], b"x")
+            receive(p, encode(m))
+        self.assertEqual(([e.message_id for e in p.log], p.tips), (["c", "d"], {"c", "d"}))
+
+
+class Levels(unittest.TestCase):
+    """Section 22."""
+
+    def reached(self, events):
+        return [e["acknowledged"]["level"] for e in events if "acknowledged" in e]
+
+    def names(self, p, who, *ids):
+        return self.reached(receive(p, encode(forged(who, p.lamport + 1, ids, b"")))[1])
+
+    def test_each_level_once(self):  # [SDS-LEVEL-1, SDS-LEVEL-2, SDS-LEVEL-3, SDS-LEVEL-5]
+        p = start(ack_members=2, ack_percent=75)
+        p.learn_group(["alice", "bob", "carol", "dave", "erin"], ["alice", "bob", "carol", "dave", "frank"], "dave")
+        m = decode(send(p, b"x")).message_id
+        self.assertEqual(self.names(p, "frank", m), ["one"])
+        self.assertEqual(self.names(p, "bob", m), [])
+        self.assertEqual(self.names(p, "erin", m), ["members"])
+        self.assertEqual(self.names(p, "dave", m), ["steward"])
+        self.assertEqual(self.names(p, "carol", m), ["percent"])  # 3 of 3, as 2 are less than 75 %
+        self.assertEqual((p.outgoing, p.watched), ({}, {}))
+        self.assertEqual(self.names(p, "bob", m), [])
+
+    def test_judged_anew_when_the_group_changes_and_for_good(self):  # [SDS-LEVEL-5, SDS-LEVEL-6]
+        p = start(ack_percent=100)
+        m = decode(send(p, b"x")).message_id
+        self.assertEqual(self.names(p, "bob", m), ["one"])
+        p.learn_group(None, [], "")
+        self.assertEqual(drain(p)[1], [])  # [SDS-LEVEL-4]
+        p.learn_group(None, ["alice"], "")
+        self.assertEqual(drain(p)[1], [])
+        p.learn_group(None, ["alice", "bob", "carol"], "")
+        self.assertEqual(drain(p)[1], [])
+        p.learn_group(None, ["alice", "bob"], "bob")
+        self.assertEqual(self.reached(drain(p)[1]), ["steward", "percent"])
+        p.learn_group(None, ["carol"], "carol")
+        self.assertEqual(drain(p)[1], [])
+
+    def test_filters_of_members_alone_count_for_members(self):  # [SDS-LEVEL-2]
+        p = start(ack_members=1)
+        p.learn_group(["alice", "bob"], None, "")
+        m = decode(send(p, b"x"))
+        for n, who in enumerate(("u", "v", "w", "x")):
+            raw = make_filter(who, m.lamport + 1, T - 1, [m.message_id, *map(str, range(20))])
+            got = self.reached(receive(p, encode(forged(who, m.lamport + 1, content=b"", filter=raw)))[1])
+            self.assertEqual(got, ["one"] if n == 3 else [])
+        self.assertEqual(self.names(p, "bob", m.message_id), ["members"])
+
+    def test_who_only_reads_speaks_once(self):  # [SDS-LEVEL-7]
+        for present, speaks in ((None, 0), (["alice", "bob"], 1), (["p%d" % i for i in range(50)], 1), (["p%d" % i for i in range(51)], 0)):
+            p = start(sync_max_ms=0)
+            p.learn_group(None, present, "")
+            receive(p, encode(forged("bob", T + 1)))
+            receive(p, encode(forged("bob", T + 2)), T + 10_000)
+            self.assertEqual(advance(p, T + 59_999)[0], [])
+            self.assertEqual(len(advance(p, T + 60_000)[0]), speaks)
+            self.assertEqual(advance(p, T + 500_000)[0], [])
+        receive(p := start(sync_max_ms=0), encode(forged("bob", T + 1)))
+        p.learn_group(None, ["bob"], "")
+        send(p, b"x")
+        p.outgoing.clear()
+        self.assertIsNone(p.deadline())
+
+
+class Digests(unittest.TestCase):
+    """Section 23."""
+
+    def history(self, out):
+        return [[e.message_id for e in decode(w).causal_history] for w in out if decode(w).kind() == "sync"]
+
+    def test_who_lacks_something_is_told_what_came_after(self):  # [SDS-DIG-1]
+        p = start(ids="opaque")
+        for i in range(40):
+            receive(p, encode(Message("eve", "m%02d" % i, "c", T + i, [Entry("m%02d" % (i - 1))] if i else [], b"", [], b"x")))
+        ids = [e.message_id for e in p.log]
+        for n, (named, want) in enumerate(((["m37", "m20", "unknown"], ids[38:]), (["unknown"], ids[8:]), (["m00"], ids[8:]))):
+            receive(p, encode(Message("bob", "s", "c", T + 90_000 + n, [Entry(i) for i in named])))
+            out, _ = advance(p, p.interval.begin_ms + p.interval.length_ms)
+            self.assertEqual(self.history(out), [want])
+            out, _ = advance(p, p.interval.begin_ms + p.interval.length_ms)
+            self.assertEqual(self.history(out), [ids[-2:]])
+
+    def test_the_steward_tells_what_came(self):  # [SDS-DIG-2, SDS-DIG-3]
+        p = start(ids="opaque", sync_max_ms=0)
+        p.learn_group(None, None, "alice")
+        t, batches = T, []
+        for n in range(3):
+            for i in range(2):
+                receive(p, encode(Message("eve", "m%d" % (2 * n + i), "c", T + 2 * n + i, [], b"", [], b"x")), t + i)
+            self.assertEqual(advance(p, t + 4_999)[0], [])
+            batches += self.history(advance(p, t + 5_000)[0])
+            t += 6_000
+        self.assertEqual(batches, [["m0", "m1"], ["m0", "m1", "m2", "m3"], ["m2", "m3", "m4", "m5"]])
+        self.assertIsNone(p.deadline())
+        p.config["sync_max_ms"] = 300_000
+        self.assertEqual(p.sync_min_ms(), 15_000)
+        p.learn_group(None, None, "")
+        self.assertEqual(p.sync_min_ms(), 10_000)
+
+    def test_a_digest_names_32_at_most(self):  # [SDS-DIG-2]
+        p = start(ids="opaque", sync_max_ms=0)
+        p.learn_group(None, None, "alice")
+        for i in range(40):
+            receive(p, encode(Message("eve", "m%02d" % i, "c", T + i, [], b"", [], b"x")))
+        self.assertEqual(self.history(advance(p, T + 5_000)[0]), [["m%02d" % i for i in range(8, 40)]])
+
+
+class Foreign(unittest.TestCase):
+    """Section 24."""
+
+    def test_the_hash_is_murmur3(self):
+        for said, want in ((b"", 0), (b"hello", 0x248BFA47), (b"hello, world", 0x149BBB7F),
+                           (b"The quick brown fox jumps over the lazy dog", 0x2E4FF723)):
+            self.assertEqual(murmur3(said), want, said)
+
+    def test_ids_are_opaque(self):  # [SDS-DIA-3]
+        self.assertEqual(start(dialect="waku-js").config["ids"], "opaque")
+        with self.assertRaises(Refused):
+            start(dialect="waku-js", ids="derived")
+
+    def test_the_filter_holds_received_and_sent(self):  # [SDS-DIA-2, SDS-DIA-4]
+        p = start(dialect="waku-js")
+        receive(p, encode(Message("bob", "m1", "c", T + 1, [], b"", [], b"x")))
+        send(p, b"own", wish="m2")
+        m = decode(send(p, b"next", wish="m3"))
+        self.assertEqual(len(m.bloom_filter), 18_752)
+        self.assertEqual([foreign_contains(m.bloom_filter, i) for i in ("m1", "m2", "m3", "m4")], [True, True, False, False])
+        self.assertEqual([(e.message_id, e.sender_id) for e in m.causal_history], [("m1", "bob"), ("m2", "alice")])
+        self.assertEqual(Participant.load(p.save()).foreign.bits, p.foreign.bits)
+
+    def test_what_left_the_filter_is_not_in_it(self):  # [SDS-DIA-2]
+        p, fresh = start(dialect="waku-js", log_limit=1), ForeignFilter()
+        for i in range(10_010):
+            p.enter_window(Message(message_id="m%d" % i, lamport=T))
+            if i >= 10:
+                fresh.add("m%d" % i)
+        self.assertEqual(p.foreign.bits, fresh.bits)
+
+    def test_a_claim_is_a_possibility_and_stays_one(self):  # [SDS-DIA-5]
+        p = start(dialect="waku-js", ack_members=2)
+        m = decode(send(p, b"own", wish="mine"))
+        claim, empty = ForeignFilter(), bytes(18_752)
+        claim.add("mine")
+        sync = lambda who, n, raw: kinds(receive(p, encode(Message(who, "s", "c", T + n, [], raw)))[1])
+        self.assertEqual(sync("bob", 50, bytes(claim.bits)[:-8]), [])
+        self.assertEqual(sync("bob", 51, bytes(claim.bits)), ["possibly_acknowledged"])
+        self.assertEqual([sync("peer %d" % n, 52, bytes(claim.bits)) for n in range(20)], [[]] * 20)
+        self.assertEqual(sync("bob", 60, empty), [])
+        self.assertEqual(p.outgoing["mine"].state, "possibly_acknowledged")
+        self.assertEqual(kinds(receive(p, encode(Message("bob", "s", "c", T + 70, [Entry("mine")])))[1]), ["acknowledged"])
+
+
+class Group(unittest.TestCase):
+    """Five participants on a network that loses much of everything, for an hour."""
+
+    def found(self, seed=109, loss=0.4, store=True, restarts=0, outages=0, **config):
+        """Brings a group together: everyone hears a first message, and then the join window closes."""
+        self.rng, self.loss = random.Random(seed), loss
+        self.say = "seed %d" % seed
+        self.group = [start("p%d" % i, **config) for i in range(5)]
+        self.due, self.store, self.delivered, self.number = [], {} if store else None, [[] for _ in self.group], 0
         for p in self.group:
             p.members = [q.id for q in self.group]
-        for i in range(5):  # everyone hears the first message, and then the join window closes
-            close_join_window(self.group[i])
+            close_join_window(p)
+        for _ in range(60):
+            self.later(T + 40_000 + self.rng.randint(0, 600_000), self.rng.randrange(5), lambda p: p.send(b"message"))
+        for _ in range(restarts):
+            self.later(T + 40_000 + self.rng.randint(0, 900_000), self.rng.randrange(5), self.restart)
+        for _ in range(outages):
+            at, i = T + 40_000 + self.rng.randint(0, 600_000), self.rng.randrange(5)
+            self.later(at, i, lambda p: p.go(False))
+            self.later(at + self.rng.randint(1_000, 200_000), i, lambda p: p.go(True))
+
+    def later(self, at, i, act):
+        self.number += 1
+        heapq.heappush(self.due, (at, self.number, i, act))
+
+    def restart(self, p):
+        i = self.group.index(p)
+        self.group[i] = Participant.load(p.save())
+        self.assertEqual(differences(self.group[i], p), [])
+        self.group[i].recover(p.now)
 
     def carry(self, i):
         """Performs what participant i wants."""
         p = self.group[i]
         out, events = drain(p)
-        for wire in out:
-            self.store[decode(wire).message_id] = wire
+        for wire in out if p.online else ():
+            m = decode(wire)
+            if self.store is not None:
+                self.store[m.message_id] = wire
             for j in range(5):
-                if j != i and self.rng.random() > 0.4:
-                    self.later(p.now + self.rng.randint(1, 3_000), j, wire)
+                if j != i and self.rng.random() > self.loss:
+                    self.later(p.now + self.rng.randint(1, 3_000), j, lambda q, wire=wire: q.online and q.receive(wire))
         for e in events:
             self.assertNotIn("rejected", e)
             if "delivered" in e:
                 self.delivered[i].append(e["delivered"]["message_id"])
             for entry in e.get("retrieve", {}).get("entries", ()):
-                if entry["message_id"] in self.store:
-                    self.later(p.now + self.rng.randint(1, 500), i, self.store[entry["message_id"]])
+                if entry["message_id"] in (self.store or {}):
+                    wire = self.store[entry["message_id"]]
+                    self.later(p.now + self.rng.randint(1, 500), i, lambda q, wire=wire: q.receive(wire))
 
-    def later(self, at, i, wire):
-        self.number += 1
-        heapq.heappush(self.due, (at, self.number, i, wire))
-
-    def test_all_logs_become_equal(self):
-        for n in range(60):
-            self.later(T + 40_000 + self.rng.randint(0, 600_000), self.rng.randrange(5), None)
+    def run_an_hour(self):
         while True:
-            timers = [(p.deadline(), 0, i, b"") for i, p in enumerate(self.group) if p.deadline()]
-            at, number, i, wire = min(timers + self.due[:1])
+            timers = [(p.deadline(), 0, i, None) for i, p in enumerate(self.group) if p.deadline()]
+            at, number, i, act = min(timers + self.due[:1], key=lambda x: x[:3])
             if at > T + 3_600_000:
-                break
-            p = self.group[i]
-            p.tick(at)
+                return
+            self.group[i].tick(at)
             if not number:
-                p.advance()
+                self.group[i].advance()
             else:
                 heapq.heappop(self.due)
-                if wire is None:
-                    p.send(b"message")
-                else:
-                    p.receive(wire)
+                act(self.group[i])
             self.carry(i)
+
+    def check(self):
         logs = [[e.message_id for e in p.log] for p in self.group]
-        self.assertEqual(len(logs[0]), 61)
+        self.assertEqual(len(logs[0]), 61, self.say)
         for log, seen, p in zip(logs, self.delivered, self.group):
-            self.assertEqual(log, logs[0])
-            self.assertEqual(len(seen), len(set(seen)))
-            self.assertEqual((p.outgoing, p.incoming, p.missing, p.lost), ({}, {}, {}, {}))
+            self.assertEqual(log, logs[0], self.say)
+            self.assertEqual(len(seen), len(set(seen)), self.say)
+            self.assertEqual((p.outgoing, p.incoming, p.missing, p.lost, p.requests), ({}, {}, {}, {}, {}), self.say)
+
+    def test_all_logs_become_equal(self):
+        self.found()
+        self.run_an_hour()
+        self.check()
+
+    def test_repair_needs_no_store(self):
+        for profile, loss in (("standard", 0.1), ("fast", 0.4)):
+            self.found(loss=loss, store=False, repair="on", repair_profile=profile, resend_attempts=0)
+            self.run_an_hour()
+            self.check()
+
+    def test_restarts_and_outages_change_nothing(self):
+        self.found(store=False, restarts=30, outages=6, repair="on", repair_profile="fast")
+        self.run_an_hour()
+        self.check()
 
 
 class Contract(unittest.TestCase):
@@ -618,8 +1078,7 @@ class Contract(unittest.TestCase):
         self.assertEqual(self.ask(x, "inspect", node="B")["ok"]["state"], before)
         self.ask(x, "restart", node="B", now_ms=T, durable=False)
         self.assertEqual(self.ask(x, "inspect", node="B")["ok"]["state"]["log"], [])
-        wire = self.ask(x, "send", node="B", now_ms=T, content=b64(b"y"))["ok"]["broadcast"][0]["wire"]
-        self.assertNotEqual(decode(unb64(wire)).sender_id, "bob")  # [SDS-DUR-12]
+
         self.ask(x, "restore", node="B", now_ms=T, snapshot=snapshot)
         self.assertEqual(self.ask(x, "inspect", node="B")["ok"]["state"], before)
 
