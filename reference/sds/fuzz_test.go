@@ -1,6 +1,7 @@
 package sds
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -220,6 +221,9 @@ func reborn(t *testing.T, cfg Config, p *Participant, d Durable, now Time) *Part
 		before.Outgoing[i].State = Unacknowledged // evidence of filters is not durable
 	}
 	before.Now = after.Now
+	if bytes.Equal(before.Filter, after.Filter) { // quicker than cmp
+		before.Filter, after.Filter = nil, nil
+	}
 	if diff := cmp.Diff(after, before); diff != "" && d.Messages != nil {
 		t.Fatalf("after a restart - before +:\n%s", diff)
 	}
