@@ -54,4 +54,21 @@ var _ = sut.Describe("identity", func() {
 			sent := alice.MustSend("no wish")
 			t.Equal("SDS-ID-6", sent.MessageID, model.DeriveID(sent.Message), "the ID is the derived one")
 		})
+
+	sut.It("opaque-sends-the-wish-of-an-ephemeral", "The ID that the application asks for is used for an ephemeral message too",
+		sut.Req("SDS-ID-6").Needs(contract.CapOpaqueIDs, contract.CapEphemeral), func(t *sut.T) {
+			alice, bob := t.Member("alice", opaqueIDs), t.Peer("bob")
+			got := alice.SendEphemeralAs("e1", "typing")
+			t.Check("SDS-ID-6", got.SentID() == "e1" && len(got.Ephemerals()) == 1 && got.Ephemerals()[0].MessageID == "e1", "the ephemeral message goes out under \"e1\"", got)
+
+			alice.SendAs("own", "hello")
+			alice.Receive(bob.Content("hello", sut.WithID("received")))
+			alice.Receive(bob.Content("hello", sut.WithID("waiting"), sut.Naming("missing")))
+			for _, taken := range []string{"own", "received", "waiting"} {
+				got := alice.SendEphemeralAs(taken, "typing")
+				t.Check("SDS-ID-6", got.Refused != nil && len(got.Broadcast) == 0, fmt.Sprintf("the ID %q is taken, so that nothing goes out under it", taken), got)
+			}
+			got = alice.SendEphemeral("no wish")
+			t.Check("SDS-ID-6", got.Refused == nil && len(got.Ephemerals()) == 1, "without a wish the message goes out under a derived ID", got)
+		})
 })
