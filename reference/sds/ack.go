@@ -143,22 +143,33 @@ func (p *Participant) judge(e *evidence) AckState {
 	return Unacknowledged
 }
 
+// weight returns w of section 12: how much less likely an error has to be for
+// each filter of those who count that was an occasion to err.
+func (e *evidence) weight(counts func(ParticipantID) bool) float64 {
+	filters := 0
+	for s, t := range e.senders {
+		if counts(s) {
+			filters += t.filters
+		}
+	}
+	return 2 * float64(filters) * float64(filters+1)
+}
+
 // standsFor reports whether a testimony names its sender: alone it is proof enough.
-func (p *Participant) standsFor(t *testimony) bool {
-	return t.exact || t.run > 0 && float64(t.run)*t.product <= p.cfg.AckEpsilon
+func (p *Participant) standsFor(t *testimony, weight float64) bool {
+	return t.exact || t.run > 0 && weight*t.product <= p.cfg.AckEpsilon
 }
 
 // atLeast reports whether n of those who count have received the message, but
 // for a chance of ε. [SDS-ACK-7]
 func (p *Participant) atLeast(e *evidence, n int, counts func(ParticipantID) bool) bool {
-	named, others, hits, filters, worst := 0, 0, 0, 0, 0.0
+	named, others, hits, worst := 0, 0, 0, 0.0
+	weight := e.weight(counts)
 	for s, t := range e.senders {
-		if !counts(s) {
-			continue
-		}
-		filters += t.filters
 		switch {
-		case p.standsFor(t):
+		case !counts(s):
+			continue
+		case p.standsFor(t, weight):
 			named++
 			continue
 		case !t.covered:
@@ -175,7 +186,7 @@ func (p *Participant) atLeast(e *evidence, n int, counts func(ParticipantID) boo
 		return true
 	}
 	d := hits - (n - named) + 1
-	return d >= 1 && float64(filters)*crowd(others, d, worst) <= p.cfg.AckEpsilon
+	return d >= 1 && weight*crowd(others, d, worst) <= p.cfg.AckEpsilon
 }
 
 // crowd returns C(r, d) · q^d, factor by factor so that nothing overflows on
@@ -191,8 +202,9 @@ func crowd(r, d int, q float64) float64 {
 // namedFor returns those who count and are named, sorted. [SDS-ACK-10]
 func (p *Participant) namedFor(e *evidence, counts func(ParticipantID) bool) []ParticipantID {
 	var by []ParticipantID
+	weight := e.weight(counts)
 	for s, t := range e.senders {
-		if counts(s) && p.standsFor(t) {
+		if counts(s) && p.standsFor(t, weight) {
 			by = append(by, s)
 		}
 	}

@@ -38,11 +38,11 @@ func TestAtLeast_countsEveryFilterThatCouldHaveErred(t *testing.T) {
 		{"a history", 0, evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 1, true},
 		{"a history is one of two", 0, evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 2, false},
 		{"a history and a hit below ε", 1, evidence{senders: map[ParticipantID]*testimony{
-			"a": {exact: true}, "b": hit(5e-5)}}, 2, true},
-		{"two hits", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.005), "b": hit(0.005)}}, 1, true},
-		{"two hits of many filters", 10, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.005), "b": hit(0.005)}}, 1, false},
+			"a": {exact: true}, "b": hit(2e-5)}}, 2, true},
+		{"two hits", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.002), "b": hit(0.002)}}, 1, true},
+		{"two hits of many filters", 10, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.002), "b": hit(0.002)}}, 1, false},
 		{"two hits among many misses", 4, evidence{senders: map[ParticipantID]*testimony{
-			"a": hit(0.005), "b": hit(0.005), "c": miss(0.005), "d": miss(0.005)}}, 1, false},
+			"a": hit(0.002), "b": hit(0.002), "c": miss(0.002), "d": miss(0.002)}}, 1, false},
 		{"the worst filter counts for all", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.04)}}, 1, false},
 		{"a miss in a crowded filter is no worst", 3, evidence{senders: map[ParticipantID]*testimony{
 			"a": hit(0.001), "b": hit(0.001), "c": miss(0.5)}}, 1, true},
