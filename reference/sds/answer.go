@@ -44,11 +44,17 @@ func (p *Participant) mayAnswer(r *record) bool {
 		return false
 	case p.now < r.copied+p.quiet(): // [SDS-REP-21]
 		return false
-	case int64(r.pos.Lamport) < int64(p.now)-repairAge: // [SDS-REP-22]
+	case p.tooOldToRepair(r):
 		return false
 	}
 	groups := uint64(p.cfg.RepairGroups) // [SDS-REP-13] [SDS-REP-16]
 	return hash(string(p.cfg.Self), r.pos.ID)%groups == hash(string(r.msg.Sender), r.pos.ID)%groups
+}
+
+// tooOldToRepair holds when somebody asks, and again when the answer is due: it
+// may have waited while the participant was offline. [SDS-REP-22]
+func (p *Participant) tooOldToRepair(r *record) bool {
+	return int64(r.pos.Lamport) < int64(p.now)-repairAge
 }
 
 // quiet is how long after a copy nobody needs another.
@@ -124,6 +130,9 @@ func (p *Participant) dropAnswer(id MessageID) {
 func (p *Participant) answerDue(id MessageID) {
 	r := p.repair.answers[id].rec
 	delete(p.repair.answers, id)
+	if p.tooOldToRepair(r) {
+		return
+	}
 	now := p.now
 	p.repair.given = slices.DeleteFunc(p.repair.given, func(g givenAnswer) bool { return g.at <= now-answerPause })
 	size := r.msg.size()
