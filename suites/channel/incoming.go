@@ -81,6 +81,22 @@ var _ = sut.Describe("incoming", func() {
 			t.Equal("SDS-IN-5", got.DeliveredIDs(), idsOf(waits, effect), "what that one waits for is lost four minutes after it was first missed")
 		})
 
+	sut.It("waiting-is-not-lost", "A dependency that waits itself is not lost, however long it waits",
+		sut.Req("SDS-IN-5"), func(t *sut.T) {
+			bob, alice := t.Member("bob"), t.Peer("alice")
+			second := alice.Content("comes after three minutes", sut.Naming("never comes"))
+			first := alice.Content("waits for it", sut.After(second))
+			effect := alice.Content("effect", sut.After(first))
+			bob.ReceiveAll(first, effect)
+			bob.Advance(3 * time.Minute)
+			bob.Receive(second)
+
+			got := bob.Advance(lostAfter - time.Millisecond)
+			t.Check("SDS-IN-5", len(got.Deliveries()) == 0 && !got.Lost(first), "`first` was received before `effect` named it and waits, which is no loss", got)
+			got = bob.Advance(time.Millisecond)
+			t.Equal("SDS-IN-5", got.DeliveredIDs(), idsOf(second, first, effect), "all three wait for what the second names, which is lost now")
+		})
+
 	sut.It("loss-releases-all", "After a loss everything that waited for nothing else is delivered, in order",
 		sut.Req("SDS-IN-6"), func(t *sut.T) {
 			bob, now := t.Member("bob"), uint64(t.Now())
