@@ -93,6 +93,10 @@ var _ = sut.Describe("levels", func() {
 			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and carol's one filter is wrong once in 1,400")
 			got = crowd(m, 7, "dave")
 			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and that carol's and dave's are both wrong happens 2 · 0.0007², 0.98 in a million, times")
+			m = ownMessage(t, alice, "m5")
+			got = alice.Receive(t.Peer("frank").Sync(sut.After(m), miss(7, m)))
+			join(got, crowd(m, 7, "carol", "dave"))
+			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and his filter is one more that could have erred: 3 · 0.0007² is 1.5 in a million")
 		})
 
 	sut.It("members-alone-count", "Where the members are known, only they count for the level of members",

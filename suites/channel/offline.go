@@ -42,6 +42,16 @@ var _ = sut.Describe("offline", func() {
 			t.Require(len(got.Copies(m)) > 0 && len(got.Syncs()) > 0, "alice resends and sends sync messages when she is connected, but: %s", got)
 		})
 
+	sut.It("overdue-is-not-sent", "What was due and not yet done when the participant went offline is not done there",
+		sut.Req("SDS-OFF-1").Needs(contract.CapOffline, contract.CapResend, contract.CapSync), func(t *sut.T) {
+			alice := t.Node("alice")
+			alice.MustSend("hello")
+			t.Sleep(time.Minute) // nobody told alice that time passed
+			alice.Online(false)
+			got := alice.Advance(away)
+			t.Check("SDS-OFF-1", len(got.Broadcast) == 0, "a resend and a sync message were due, and nobody can hear them", got)
+		})
+
 	sut.It("losses-stand-still", "The time until a loss goes on where it was",
 		sut.Req("SDS-OFF-1").Needs(contract.CapOffline), func(t *sut.T) {
 			bob, alice := t.Member("bob", silentTimer), t.Peer("alice")

@@ -149,6 +149,21 @@ var _ = sut.Describe("retention", func() {
 			t.Check("SDS-RET-6", got.Delivered(effect), "they were not received, so the one is still lost and the other prehistory", got)
 		})
 
+	sut.It("known-is-never-too-old", "A copy of what is known is no news, however old it is",
+		sut.Req("SDS-RET-6").Needs(contract.CapRetention), func(t *sut.T) {
+			bob, alice, carol := t.Node("bob", noGrace, silentTimer, keeping(2, 2)), t.Peer("alice"), t.Peer("carol")
+			all := row(alice, 7, uint64(t.Now()), 10)
+			waits := carol.Content("waits", sut.At(all[0].Time()+1), sut.Naming("missing"))
+			t.Sleep(time.Second)
+			bob.ReceiveAll(all[0], waits)
+			bob.ReceiveAll(all[1:]...)
+			refuses(t, "SDS-RET-6", bob.Receive(carol.Content("another one", sut.At(waits.Time()))), "another message as old", classTooOld)
+			got := bob.Receive(waits)
+			t.Check("SDS-RET-6", got.Quiet(), "what waits in the incoming buffer is known, though below the floor", got)
+			got = bob.Advance(lostAfter)
+			t.Check("SDS-RET-6", got.Delivered(waits), "and is delivered when what it waits for is lost", got)
+		})
+
 	sut.It("sync-is-never-too-old", "Sync and ephemeral messages know no replay floor",
 		sut.Req("SDS-RET-6").Needs(contract.CapRetention, contract.CapAck, contract.CapEphemeral), func(t *sut.T) {
 			bob, carol := t.Node("bob", silentTimer, keeping(2, 2)), t.Peer("carol")
