@@ -10,6 +10,7 @@ import (
 	// Each package registers its cases when it is imported. Their import
 	// paths, sorted, are the order of the suite.
 	_ "github.com/causeway-sds/causeway/suites/channel"
+	_ "github.com/causeway-sds/causeway/suites/repair"
 	_ "github.com/causeway-sds/causeway/suites/vectors"
 )
 
