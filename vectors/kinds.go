@@ -107,9 +107,11 @@ type AckMathExpect struct {
 	Acknowledged bool `json:"acknowledged"`
 }
 
-// AckNamedInput has the p of each hit of a sender since its last miss.
+// AckNamedInput has the p of each hit of a sender since its last miss, and the
+// number of hits and misses of all senders.
 type AckNamedInput struct {
 	Run     []float64 `json:"run"`
+	Filters int       `json:"F"`
 	Epsilon float64   `json:"epsilon"`
 }
 

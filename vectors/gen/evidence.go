@@ -10,13 +10,17 @@ type evidence struct {
 	epsilon float64
 }
 
-// bound is F · C(R, d) · q^d, and d itself.
+// weight makes the looks that could err add up to less than the bound, however
+// many filters come.
+func weight(filters int) float64 { return 2 * float64(filters) * float64(filters+1) }
+
+// bound is w · C(R, d) · q^d, and d itself.
 func (e evidence) bound() (float64, int) {
 	d := e.h - (e.n - e.x) + 1
 	if d < 1 {
 		return 1, d
 	}
-	return float64(e.f) * choose(e.r, d) * math.Pow(e.q, float64(d)), d
+	return weight(e.f) * choose(e.r, d) * math.Pow(e.q, float64(d)), d
 }
 
 func (e evidence) acknowledged() bool {
@@ -24,10 +28,15 @@ func (e evidence) acknowledged() bool {
 		return true
 	}
 	b, d := e.bound()
-	if math.Abs(b/e.epsilon-1) < 1e-6 {
+	return d >= 1 && within(b, e.epsilon)
+}
+
+// within compares with the bound.
+func within(b, epsilon float64) bool {
+	if math.Abs(b/epsilon-1) < 1e-6 {
 		panic("an evidence vector on the very bound would test floating point")
 	}
-	return d >= 1 && b <= e.epsilon
+	return b <= epsilon
 }
 
 func choose(n, k int) float64 {
@@ -41,11 +50,12 @@ func choose(n, k int) float64 {
 	return c
 }
 
-// named is the rule for an unbroken run of hits of one sender.
-func named(run []float64, epsilon float64) bool {
-	product := float64(len(run))
+// named is the rule for an unbroken run of hits of one sender, where filters
+// of all senders were hits or misses.
+func named(run []float64, filters int, epsilon float64) bool {
+	product := weight(filters)
 	for _, p := range run {
 		product *= p
 	}
-	return len(run) > 0 && product <= epsilon
+	return len(run) > 0 && within(product, epsilon)
 }

@@ -51,8 +51,8 @@ func (f *family) parameters() {
 			s.event(want, "message_id", own.ID)
 		}
 	}
-	one("epsilon-reached", "SDS-ACK-7", "ack_epsilon is exactly what the evidence amounts to: acknowledged.", "ack_epsilon", 0.0078125, "acknowledged")
-	one("epsilon-not-reached", "SDS-ACK-7", "ack_epsilon is a little less: possibly.", "ack_epsilon", 0.0078, "possibly_acknowledged")
+	one("epsilon-reached", "SDS-ACK-7", "ack_epsilon is exactly what the evidence amounts to, 4 · p: acknowledged.", "ack_epsilon", 0.03125, "acknowledged")
+	one("epsilon-not-reached", "SDS-ACK-7", "ack_epsilon is a little less: possibly.", "ack_epsilon", 0.0312, "possibly_acknowledged")
 	one("filter-max-reached", "SDS-ACK-4", "p is exactly ack_filter_max: a hit.", "ack_filter_max", 0.0078125, "possibly_acknowledged")
 	one("filter-max-exceeded", "SDS-ACK-4", "p is a little more than ack_filter_max: nothing.", "ack_filter_max", 0.0078, "")
 }
