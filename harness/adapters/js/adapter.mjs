@@ -49,8 +49,8 @@ function scheduleSync(node) {
 
 function open(node, { channel, participant, config = {} }) {
   if (!channel || !participant) throw new Refusal("invalid", "create needs a channel and a participant");
-  if ((config.dialect ?? "waku-js") !== "waku-js" || config.ids === "derived" || config.repair_profile === "fast")
-    throw new Refusal("unsupported", "the library has the dialect waku-js, opaque IDs and the standard repair profile");
+  if ((config.dialect ?? "waku-js") !== "waku-js" || config.ids === "derived")
+    throw new Refusal("unsupported", "the library speaks the dialect waku-js with opaque IDs, and nothing else");
   const { repair_min_ms: tMin = 30_000, repair_max_ms: tMax = 120_000, repair_groups: numResponseGroups = 1 } = config;
   const options = {
     causalHistorySize: config.history_size, timeoutForLostMessagesMs: config.lost_after_ms,

@@ -159,12 +159,11 @@ test("requests that cannot be are refused, definitely and one by one", () => {
     '{"id":8,"cmd":"send","node":"A","now_ms":1,"content":"","ephemeral":true}',
     `{"id":9,${create},"node":"C","config":{"dialect":"sds-1"}}`,
     '{"id":10,"cmd":"advance","node":"A","now_ms":"soon"}', `{"id":11,${create},"node":"A"}`,
-    `{"id":12,${create},"node":"C","config":{"repair":"on","repair_profile":"fast"}}`,
   );
   assert.deepEqual(answers.map(({ id, error }) => [id, error?.code, error?.definite]), [
     [1, undefined, undefined], [2, "unsupported", true], [3, "unsupported", true], [0, "malformed", true],
     [0, "malformed", true], [6, "invalid", true], [7, "invalid", true], [8, "invalid", true],
-    [9, "unsupported", true], [10, "malformed", true], [11, "invalid", true], [12, "unsupported", true],
+    [9, "unsupported", true], [10, "malformed", true], [11, "invalid", true],
   ]);
 });
 
