@@ -49,9 +49,9 @@ var _ = sut.Describe("levels", func() {
 			t.Check("SDS-LEVEL-1", got.Acknowledged(m), "three hits of three are proof that somebody received m", got)
 			misses(t, "SDS-LEVEL-1", got, m, contract.LevelSteward, "and not that it was sam")
 			got = alice.Receive(sam.Sync(hit(9, m)))
-			misses(t, "SDS-LEVEL-1", got, m, contract.LevelSteward, "2 · 0.0009² is 1.6 in a million")
+			misses(t, "SDS-LEVEL-1", got, m, contract.LevelSteward, "with four filters heard of, 2 · 4 · 5 · 0.0009² is 32 in a million")
 			got = alice.Receive(sam.Sync(hit(9, m)))
-			reaches(t, "SDS-LEVEL-1", got, m, contract.LevelSteward, "3 · 0.0009³ is far below one in a million")
+			reaches(t, "SDS-LEVEL-1", got, m, contract.LevelSteward, "with five, 2 · 5 · 6 · 0.0009³ is far below one in a million")
 		})
 
 	sut.It("members-by-history", "The level of members is reached when so many named the message, each counted once",
@@ -79,24 +79,29 @@ var _ = sut.Describe("levels", func() {
 				return all
 			}
 			m := ownMessage(t, alice, "m1")
-			got := crowd(m, 4, "carol", "dave", "erin")
-			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "of three hits two are wrong too often: 3 · C(3,2) · 0.0004² is 1.4 in a million")
+			got := crowd(m, 2, "carol", "dave", "erin")
+			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "of three hits two are wrong too often: 2 · 3 · 4 · C(3,2) · 0.0002² is 2.9 in a million")
 			m = ownMessage(t, alice, "m2")
-			got = crowd(m, 3, "carol", "dave", "erin")
-			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "3 · C(3,2) · 0.0003² is 0.8 in a million, so that at least two of the three are right")
+			got = crowd(m, 1, "carol", "dave", "erin")
+			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "2 · 3 · 4 · C(3,2) · 0.0001² is 0.7 in a million, so that at least two of the three are right")
 			m = ownMessage(t, alice, "m3")
-			got = crowd(m, 3, "carol", "dave")
+			got = crowd(m, 1, "carol", "dave")
 			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "two hits: that one of them is wrong is likely enough")
-			m = ownMessage(t, alice, "m4")
-			got = alice.Receive(t.Peer("frank").Sync(sut.After(m), sut.Filter(nil))) // a filter of his would be one more that could have erred
-			join(got, crowd(m, 7, "carol"))
-			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and carol's one filter is wrong once in 1,400")
-			got = crowd(m, 7, "dave")
-			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and that carol's and dave's are both wrong happens 2 · 0.0007², 0.98 in a million, times")
-			m = ownMessage(t, alice, "m5")
-			got = alice.Receive(t.Peer("frank").Sync(sut.After(m), miss(7, m)))
-			join(got, crowd(m, 7, "carol", "dave"))
-			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and his filter is one more that could have erred: 3 · 0.0007² is 1.5 in a million")
+		})
+
+	sut.It("members-by-both", "Histories and filters together reach the level of members",
+		sut.Req("SDS-LEVEL-2").Needs(contract.CapLevels).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			alice, frank := t.Member("alice", silentTimer, byMembers(2)), t.Peer("frank")
+			m := ownMessage(t, alice, "m1")
+			got := alice.ReceiveAll(frank.Sync(sut.After(m), sut.Filter(nil)), t.Peer("carol").Sync(hit(2, m)))
+			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and carol's one filter is wrong once in 5,000")
+			got = alice.Receive(t.Peer("dave").Sync(hit(2, m)))
+			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank named it, and that carol's and dave's are both wrong: 2 · 2 · 3 · 0.0002² is 0.5 in a million")
+
+			m = ownMessage(t, alice, "m2")
+			got = alice.ReceiveAll(frank.Sync(miss(2, m)), frank.Sync(miss(2, m)), frank.Sync(sut.After(m), sut.Filter(nil)))
+			join(got, alice.ReceiveAll(t.Peer("carol").Sync(hit(2, m)), t.Peer("dave").Sync(hit(2, m))))
+			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "frank's two filters are two more that could have erred: 2 · 4 · 5 · 0.0002² is 1.6 in a million")
 		})
 
 	sut.It("members-alone-count", "Where the members are known, only they count for the level of members",
@@ -116,10 +121,10 @@ var _ = sut.Describe("levels", func() {
 			alice := t.Member("alice", silentTimer, byMembers(1))
 			alice.Context([]string{"alice", "carol", "dave"}, nil, "")
 			m := ownMessage(t, alice, "m1")
-			got := alice.ReceiveAll(t.Peer("carol").Sync(hit(7, m)), t.Peer("mallory").Sync(hit(7, m)), t.Peer("oscar").Sync(hit(7, m)))
-			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "of members there is one hit, wrong once in 1,400")
-			got = alice.Receive(t.Peer("dave").Sync(hit(7, m)))
-			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "two hits of two members: 2 · 0.0007² is 0.98 in a million; counted with the four filters there were, it would be more")
+			got := alice.ReceiveAll(t.Peer("carol").Sync(hit(2, m)), t.Peer("mallory").Sync(hit(2, m)), t.Peer("oscar").Sync(hit(2, m)))
+			misses(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "of members there is one hit, wrong once in 5,000")
+			got = alice.Receive(t.Peer("dave").Sync(hit(2, m)))
+			reaches(t, "SDS-LEVEL-2", got, m, contract.LevelMembers, "two hits of two members: 2 · 2 · 3 · 0.0002² is 0.5 in a million; with all four filters it would be 1.6")
 		})
 
 	sut.It("levels-are-off", "A level that was not asked for is not reported",

@@ -43,10 +43,10 @@ var _ = sut.Describe("levels", func() {
 			alice := t.Member("alice", silentTimer, byPercent(50))
 			alice.Context(nil, []string{"alice", "carol", "dave"}, "")
 			m := ownMessage(t, alice, "hello")
-			got := alice.ReceiveAll(t.Peer("erin").Sync(hit(7, m)), t.Peer("frank").Sync(hit(7, m)), t.Peer("carol").Sync(hit(7, m)))
-			misses(t, "SDS-LEVEL-3", got, m, contract.LevelPercent, "of those present there is one hit, wrong once in 1,400")
-			got = alice.Receive(t.Peer("dave").Sync(hit(7, m)))
-			reaches(t, "SDS-LEVEL-3", got, m, contract.LevelPercent, "two hits of two who are present: 2 · 0.0007² is 0.98 in a million")
+			got := alice.ReceiveAll(t.Peer("erin").Sync(hit(2, m)), t.Peer("frank").Sync(hit(2, m)), t.Peer("carol").Sync(hit(2, m)))
+			misses(t, "SDS-LEVEL-3", got, m, contract.LevelPercent, "of those present there is one hit, wrong once in 5,000")
+			got = alice.Receive(t.Peer("dave").Sync(hit(2, m)))
+			reaches(t, "SDS-LEVEL-3", got, m, contract.LevelPercent, "two hits of two who are present: 2 · 2 · 3 · 0.0002² is 0.5 in a million")
 		})
 
 	sut.It("nobody-is-not-everybody", "While nobody is known to be present the level of a percentage is not reached",
