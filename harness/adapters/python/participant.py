@@ -430,15 +430,20 @@ class Filter:
 
 # --------------------------------------------------------------------------- 12 Acknowledgement
 
-def is_named(hits, product, epsilon):
-    """Whether a run of that many hits without a miss, with that product of their p, names its sender."""
-    return hits > 0 and hits * product <= epsilon
+def weight(f):
+    """w: each of f filters was an occasion to err, in two ways."""
+    return 2 * f * (f + 1)
+
+
+def is_named(hits, product, f, epsilon):
+    """Whether a run of that many hits without a miss, with that product of their p, names its sender, after f filters in all."""
+    return hits > 0 and weight(f) * product <= epsilon
 
 
 def is_acknowledged(n, x, r, h, q, f, epsilon):
     """Whether a message is acknowledged by at least n: x senders are named, and of r others h hit, by f filters in all."""
     d = h - (n - x) + 1
-    return x >= n or d >= 1 and f * math.comb(r, d) * q**d <= epsilon
+    return x >= n or d >= 1 and weight(f) * math.comb(r, d) * q**d <= epsilon
 
 
 @dataclass
@@ -457,8 +462,8 @@ class Witness:
         self.filters += 1
         self.run, self.product = (self.run + 1, self.product * p) if hit else (0, 1.0)
 
-    def is_named(self, epsilon):
-        return self.named or is_named(self.run, self.product, epsilon)
+    def is_named(self, f, epsilon):
+        return self.named or is_named(self.run, self.product, f, epsilon)
 
 
 LEVELS = ("one", "steward", "members", "percent")
@@ -482,17 +487,20 @@ class Outgoing:
         return self.witnesses.setdefault(sender, Witness())
 
     def named(self, epsilon):
-        return sorted((s for s, w in self.witnesses.items() if w.is_named(epsilon)), key=lambda s: s.encode("utf-8"))
+        """The senders that are named for it, sorted."""
+        f = sum(w.filters for w in self.witnesses.values())
+        return sorted((s for s, w in self.witnesses.items() if w.is_named(f, epsilon)), key=lambda s: s.encode("utf-8"))
 
     def acknowledged_by(self, n, config, among=None):
         """Whether at least n participants hold it, in the sense of section 12. Where a set is given only these count."""
         epsilon = config["ack_epsilon"]
         counted = [w for s, w in self.witnesses.items() if among is None or s in among]
-        others = [w for w in counted if not w.is_named(epsilon)]
+        f = sum(w.filters for w in counted)
+        others = [w for w in counted if not w.is_named(f, epsilon)]
         named, others = len(counted) - len(others), [w for w in others if w.verdict]
         hits = sum(w.verdict == "hit" for w in others)
         q = max((w.p for w in others if w.p <= config["ack_filter_max"]), default=0.0)
-        return is_acknowledged(n, named, len(others), hits, q, sum(w.filters for w in counted), epsilon)
+        return is_acknowledged(n, named, len(others), hits, q, f, epsilon)
 
 
 # --------------------------------------------------------------------------- 17 Repair: hash and waits
@@ -1151,7 +1159,7 @@ class Participant:
         if level == "one":
             return m.acknowledged_by(1, self.config)  # [SDS-ACK-6, SDS-ACK-7]
         if level == "steward":
-            return self.steward in m.witnesses and m.witnesses[self.steward].is_named(self.config["ack_epsilon"])  # [SDS-LEVEL-1]
+            return self.steward in m.named(self.config["ack_epsilon"])  # [SDS-LEVEL-1]
         n, among = self.config["ack_" + level], self.others(self.members)
         if level == "percent":
             among = self.others(self.present_members())

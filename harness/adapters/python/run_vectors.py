@@ -82,7 +82,7 @@ def run_ack_math(given):
 
 
 def run_ack_named(given):
-    return {"named": is_named(len(given["run"]), math.prod(given["run"]), given["epsilon"])}
+    return {"named": is_named(len(given["run"]), math.prod(given["run"]), given["F"], given["epsilon"])}
 
 
 def run_repair_waits(given):
