@@ -42,8 +42,8 @@ func miss(ones int, m *sut.Message) sut.Option {
 	return shape{k: 1, bytes: oddsOf / 8, ones: ones, lacks: []string{m.MessageID}}.option()
 }
 
-// rough is the number of ones with which a hit is one of a hundred by chance:
-// enough to count, and for proof four of them are needed.
+// rough is the number of ones with which one hit of a hundred is chance: good
+// enough to count, and far from proof, for which it takes four of them.
 const rough = 100
 
 func (s shape) option() sut.Option {
