@@ -7,6 +7,7 @@ import heapq
 import io
 import itertools
 import json
+import math
 import pathlib
 import random
 import subprocess
@@ -654,6 +655,38 @@ class Repair(unittest.TestCase):
         receive(self.b, self.wires[0])
         self.assertEqual(self.b.answers, {})  # [SDS-REP-19]
 
+    def test_own_copies_count_as_copies(self):  # [SDS-REP-21]
+        one = self.ids[0]
+        self.ask_of(self.a, [one], now=T + 69_999)  # it was sent at T + 40,000
+        self.assertEqual(self.a.answers, {})
+        self.ask_of(self.a, [one], "dave", T + 70_000)
+        (given,), _ = advance(self.a, T + 70_000)
+        self.assertEqual(decode(given).message_id, one)
+        m = self.a.outgoing[one]
+        self.assertEqual((m.broadcast_ms, m.attempts), (T + 70_000, 0))  # an answer is a broadcast [SDS-OUT-4]
+        self.ask_of(self.a, [one], "erin", T + 70_001)
+        self.assertEqual(self.a.answers, {})
+        advance(self.a, math.ceil(self.a.due(m)))
+        self.assertEqual(m.attempts, 1)
+        self.ask_of(self.a, [one], "frank", self.a.now + 29_999)
+        self.assertEqual(self.a.answers, {})
+
+    def test_the_fast_profile_answers_soon_after_a_copy(self):  # [SDS-REP-25]
+        p = start("bob", repair="on", repair_profile="fast", sync_max_ms=0)
+        p.tick(T + 40_000)
+        receive(p, self.wires[0])
+        for at, answers in ((T + 40_199, 0), (T + 40_200, 1)):
+            self.ask_of(p, self.ids[:1], now=at)
+            self.assertEqual(len(p.answers), answers)
+
+    def test_senders_are_learnt_from_others(self):  # [SDS-REP-2]
+        receive(self.b, encode(forged("eve", T + 50_000, self.ids[:1])))
+        m = forged("erin", T + 50_001, self.ids[:1], b"")
+        m.causal_history[0].sender_id = "alice"
+        receive(self.b, encode(m))
+        (asked,), _ = advance(self.b, T + 170_000)
+        self.assertEqual([e.sender_id for e in decode(asked).repair_request], ["alice"])
+
     def test_the_answer_has_the_bytes_that_came(self):  # [SDS-REP-18]
         m = forged("eve", T + 40_000, content=b"odd")
         wire = put_bytes(20, "odd") + put_bytes(13, put_bytes(1, "q")) + b"\x68\x07" + encode(m)[:-6] + put_bytes(13, put_bytes(1, "r"))
@@ -702,6 +735,15 @@ class Repair(unittest.TestCase):
             receive(self.b, encode(forged("eve", T + 50_000 + i, ids[i:i + 150])))
         waits = sorted(request_wait(self.b.config, "bob", i) for i in ids)
         self.assertEqual(sorted(r.wait_ms for r in self.b.requests.values()), waits[:256])
+        p = start("bob", repair="on", sync_max_ms=0)
+        have = [forged("eve", T + i, content=b"x") for i in range(300)]
+        for m in have:
+            receive(p, encode(m))
+        p.tick(T + 60_000)
+        for n, m in enumerate(have):
+            self.ask_of(p, [m.message_id], "peer %d" % n)
+        waits = sorted(T + 60_000 + answer_wait(p.config, "bob", "eve", m.message_id) for m in have)
+        self.assertEqual(sorted(p.answers.values()), waits[:256])
 
     def test_groups_share_the_answers(self):  # [SDS-REP-13]
         self.b.config["repair_groups"] = 2
@@ -730,6 +772,21 @@ class Offline(unittest.TestCase):
         p.go(True)
         away = 9_900_000
         self.assertEqual([x for x in range(due - 1, due + 1) if "lost" in kinds(advance(p, x + away)[1])], [due])
+
+    def test_what_was_due_when_the_network_went_waits_too(self):  # [SDS-OFF-1]
+        p = start(sync_max_ms=0)
+        send(p, b"x")
+        p.tick(p.deadline())
+        p.go(False)
+        self.assertEqual(advance(p, p.now + 1), ([], []))
+
+    def test_alone_nobody_hears_it_even_when_back(self):  # [SDS-OUT-9]
+        p = start(sync_max_ms=0)
+        p.learn_group(["alice"], None, "")
+        send(p, b"x")
+        p.go(False)
+        p.go(True)
+        self.assertEqual(drain(p)[0], [])
 
     def test_back_again_everything_unacknowledged_is_sent_once(self):  # [SDS-OFF-3]
         p = start(sync_max_ms=0, resend_attempts=1)
@@ -773,6 +830,7 @@ class Retention(unittest.TestCase):
         for ids in (p.lost, p.prehistory):
             ids["late"] = None
             self.assertEqual(kinds(receive(p, encode(Message("eve", "late", "c", T, [], b"", [], b"x")))[1]), ["rejected"])
+        self.assertEqual(receive(p, encode(Message("eve", "s", "c", T)))[1], [])  # a sync message is never too old
         self.assertIsNone(self.full().replay_floor)
 
     def test_own_messages_that_wait_hold_the_log(self):  # [SDS-RET-3]
@@ -797,6 +855,38 @@ class Retention(unittest.TestCase):
             m = Message("eve", "abcd"[i], "c", T + i, [Entry(n) for n in names], b"", [], b"x")
             receive(p, encode(m))
         self.assertEqual(([e.message_id for e in p.log], p.tips), (["c", "d"], {"c", "d"}))
+
+
+class Hints(unittest.TestCase):
+    """Section 21."""
+
+    def test_bad_hints_are_refused_and_their_messages_are_not(self):  # [SDS-HINT-3]
+        p = start()
+        for n, hint in enumerate((b"", b"h" * 257)):
+            p.receive(encode(forged(lamport=T + n)), hint)
+            self.assertEqual(kinds(drain(p)[1]), ["delivered"])
+            with self.assertRaises(Refused):
+                p.hint(p.log[-1].message_id, hint)
+        self.assertEqual(p.hints, {})
+        p.hint(p.log[-1].message_id, b"h" * 256)
+        p.hint("unknown", b"h")
+        self.assertEqual(list(p.hints.values()), [b"h" * 256])
+        p.hint(p.log[-1].message_id, b"later")  # [SDS-HINT-2]
+        self.assertEqual(decode(send(p, b"x")).causal_history[-1].retrieval_hint, b"h" * 256)  # [SDS-HINT-1]
+
+    def test_what_others_call_a_message_is_for_asking(self):  # [SDS-HINT-1]
+        p = start()
+        close_join_window(p)
+        cause = forged("eve", T + 40_000)
+        m = forged("bob", T + 40_001, [cause.message_id])
+        m.causal_history[0].retrieval_hint = b"hearsay"
+        receive(p, encode(m))
+        self.assertEqual(advance(p, p.now + 1_000)[1][0]["retrieve"]["entries"][0]["retrieval_hint"], b64(b"hearsay"))
+        receive(p, encode(cause))
+        self.assertEqual([e.retrieval_hint for e in decode(send(p, b"x")).causal_history if e.message_id == cause.message_id], [])
+        p.config["history_tips"] = 9
+        p.config["history_size"] = 9
+        self.assertEqual([e.retrieval_hint for e in decode(send(p, b"y")).causal_history if e.message_id == cause.message_id], [b""])
 
 
 class Levels(unittest.TestCase):
