@@ -36,7 +36,7 @@ func newRoot() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newTest(), newList(), newExplain(), newRequirements(), newDoctor(), newVersion())
+	root.AddCommand(newTest(), newList(), newExplain(), newRequirements(), newDoctor(), newExplore(), newReplay(), newVersion())
 	return root
 }
 

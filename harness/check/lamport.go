@@ -1,0 +1,54 @@
+package check
+
+import (
+	"github.com/causeway-sds/causeway/harness/history"
+	"github.com/causeway-sds/causeway/harness/model"
+)
+
+// lamport: timestamps rise as the text says, and none is used twice.
+type lamport struct {
+	watch
+	first  firsts
+	before uint64            // the timestamp before the step, or of the step's last broadcast
+	last   map[string]uint64 // by participant: of its last own message
+}
+
+func (*lamport) name() string { return "Lamport timestamps" }
+
+func (r *lamport) begin(m *moment) { r.before = m.node.local }
+
+func (r *lamport) broadcast(m *moment, p *history.Packet) {
+	if !r.first.of(m, p) {
+		return
+	}
+	r.count++
+	if r.last == nil {
+		r.last = map[string]uint64{}
+	}
+	n, got := m.node, *p.Message.Lamport
+	requirement := "SDS-SEND-1"
+	if model.KindOf(p.Message) == model.KindSync {
+		requirement = "SDS-SYNC-3"
+	}
+	if last := r.last[n.name]; got <= last {
+		m.violated(sds(requirement, "SDS-DUR-4"), "%s broadcasts %s with timestamp %d, after one with %d", n.name, p.Name, got, last)
+	}
+	now := uint64(m.world.setup.EpochMS + m.step.AtMS)
+	// A delivery in the same step may have come before or after.
+	want, other := max(now, n.local+1), max(now, r.before+1)
+	if got != want && got != other {
+		m.violated(sds(requirement, "SDS-ORD-4"), "%s broadcasts %s with timestamp %d at %d; its own was %d, so that it has to be %d", n.name, p.Name, got, now, n.local, want)
+	}
+	r.last[n.name], r.before = got, max(r.before, got)
+}
+
+// done compares the timestamp that a participant shows with what it has to be.
+func (r *lamport) done(m *moment) {
+	if m.step.State == nil {
+		return
+	}
+	r.count++
+	if got, want := m.step.State.Lamport, m.node.local; got != want {
+		m.violated(sds("SDS-ORD-4", "SDS-ORD-8", "SDS-STATE-2"), "the timestamp of %s is %d; by what it sent and delivered it is %d", m.node.name, got, want)
+	}
+}

@@ -1,0 +1,284 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/explore"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/harness/scenario"
+	"github.com/causeway-sds/causeway/rfc"
+)
+
+const exploreExample = `  causeway explore --seeds 1000                      the built-in reference
+  causeway explore --seeds 50 -- ./my-adapter
+  causeway explore --seed 17 --seeds 1 --faults loss,crash --duration 2m -- ./my-adapter`
+
+// exploreFlags are the flags of causeway explore, as they were typed.
+type exploreFlags struct {
+	subject
+	seed         uint64
+	seeds        int
+	participants int
+	faults       string
+	duration     time.Duration
+	loss         float64
+	out          string
+}
+
+func newExplore() *cobra.Command {
+	f := &exploreFlags{}
+	cmd := &cobra.Command{
+		Use:     "explore [flags] [-- COMMAND...]",
+		Short:   "Let a group of participants meet random traffic and faults on a simulated network",
+		Example: exploreExample,
+		Args:    cobra.ArbitraryArgs,
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.explore(cmd, args) },
+	}
+	f.subject.flags(cmd)
+	flags := cmd.Flags()
+	flags.IntVar(&f.seeds, "seeds", 100, "how many schedules to run, one for each seed")
+	flags.Uint64Var(&f.seed, "seed", 1, "the first seed, 1 to 2^53-1")
+	flags.IntVar(&f.participants, "participants", 5, "members of the group, 2 to 1000")
+	flags.StringVar(&f.faults, "faults", "all", "kinds of faults, separated by commas: "+kindNames())
+	flags.DurationVar(&f.duration, "duration", 5*time.Minute, "virtual time with traffic and faults, 10s to 240h; the network is whole for some minutes after it")
+	flags.Float64Var(&f.loss, "loss", 0.2, "share of packets that are lost one by one, 0 to 0.95")
+	flags.StringVar(&f.out, "out", "out", "directory for replay files and drawings of what is found")
+	return cmd
+}
+
+func kindNames() string {
+	var names []string
+	for _, k := range fault.Kinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
+}
+
+// kinds reads the list of faults.
+func (f *exploreFlags) kinds() ([]fault.Kind, error) {
+	var kinds []fault.Kind
+	for _, name := range strings.Split(f.faults, ",") {
+		name = strings.TrimSpace(name)
+		k := fault.Kind(name)
+		switch {
+		case name == "all":
+			kinds = append(kinds, fault.Kinds()...)
+		case name == "none":
+		case slices.Contains(fault.Kinds(), k):
+			kinds = append(kinds, k)
+		default:
+			return nil, wrongUse("--faults: read %q, expected all, none or some of %s%s", name, kindNames(), didYouMean(name, strings.Split(kindNames(), ", ")))
+		}
+	}
+	slices.Sort(kinds)
+	kinds = slices.Compact(kinds)
+	if f.loss == 0 {
+		kinds = slices.DeleteFunc(kinds, func(k fault.Kind) bool { return k == fault.Loss })
+	}
+	return kinds, nil
+}
+
+func (f *exploreFlags) validate() error {
+	switch {
+	case f.seeds < 1:
+		return wrongUse("--seeds: read %d, expected at least 1", f.seeds)
+	case f.seed < 1 || f.seed > 1<<53-1 || uint64(f.seeds) > 1<<53-f.seed:
+		return wrongUse("--seed: read %d with %d seeds, expected all of them from 1 to %d", f.seed, f.seeds, int64(1<<53-1))
+	case f.participants < 2 || f.participants > 1000:
+		return wrongUse("--participants: read %d, expected 2 to 1000", f.participants)
+	case f.duration < 10*time.Second || f.duration > 240*time.Hour:
+		return wrongUse("--duration: read %s, expected 10s to 240h", f.duration)
+	case !(f.loss >= 0 && f.loss <= 0.95):
+		return wrongUse("--loss: read %g, expected 0 to 0.95, a share and no percentage", f.loss)
+	}
+	return nil
+}
+
+func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
+	if err := errors.Join(f.subject.take(cmd, args), f.validate()); err != nil {
+		return err
+	}
+	kinds, err := f.kinds()
+	if err != nil {
+		return err
+	}
+	session, err := f.subject.session(cmd.Context())
+	if err != nil {
+		return &ending{report.Broken, err}
+	}
+	defer session.Close()
+	group := scenario.Group{session}
+	kinds = slices.DeleteFunc(kinds, func(k fault.Kind) bool { return k == fault.Crash && !session.Has(contract.CapPersistence) })
+	options := explore.Options{
+		First: f.seed, Seeds: f.seeds,
+		Shape: explore.Shape{Participants: f.participants, DurationMS: f.duration.Milliseconds(), Loss: f.loss, Kinds: kinds, Has: group.Has},
+	}
+	progress := newProgress(cmd.ErrOrStderr())
+	options.Progress = func(done, found int) {
+		progress.show(done, f.seeds, fmt.Sprintf("seeds, %d kinds of violations", found))
+	}
+	began := time.Now()
+	campaign, err := explore.Run(cmd.Context(), options, group)
+	progress.clear()
+	out := cmd.OutOrStdout()
+	f.summary(out, session, campaign, time.Since(began))
+	if err != nil {
+		return &ending{report.Broken, err}
+	}
+	return f.verdict(cmd.Context(), out, options.Shape, campaign, group)
+}
+
+// session starts the subject. The built-in one skips lines: its form is
+// checked elsewhere, and here speed finds more.
+func (s *subject) session(ctx context.Context) (*driver.Session, error) {
+	if len(s.command) == 0 {
+		return driver.Open(ctx, driver.InProcess(builtin, driver.LocalOptions{SkipLines: true}))
+	}
+	return driver.Open(ctx, driver.Stdio(s.options()))
+}
+
+func (f *exploreFlags) summary(w io.Writer, session *driver.Session, c *explore.Campaign, took time.Duration) {
+	who := session.Hello().Implementation
+	fmt.Fprintf(w, "%s %s (%s), %d participants, %s of traffic, seeds %d to %d: %d of %d ran in %s\n",
+		who.Name, who.Version, who.Language, f.participants, f.duration, f.seed, f.seed+uint64(f.seeds)-1, c.Runs, f.seeds, took.Round(10*time.Millisecond))
+	fmt.Fprintf(w, "  %d messages, %d broadcasts, %d deliveries", c.Messages, c.Broadcasts, c.Deliveries)
+	if c.Refusals > 0 {
+		fmt.Fprintf(w, ", %d sends refused", c.Refusals)
+	}
+	fmt.Fprintf(w, "; digest %s\n\nfaults        planned  receipts\n", c.Digest)
+	for _, k := range c.Faults {
+		fmt.Fprintf(w, "  %-10s %8d %9d\n", k.Kind, k.Planned, k.Receipts)
+	}
+	fmt.Fprintf(w, "\nproperties                          precondition held\n")
+	for _, n := range c.Counts {
+		if n.Absent != "" {
+			fmt.Fprintf(w, "  %-36s not judged: %s\n", n.Property, n.Absent)
+			continue
+		}
+		fmt.Fprintf(w, "  %-36s %14d\n", n.Property, n.Held)
+	}
+	t := c.Tally
+	fmt.Fprintf(w, "\nnot delivered, with a reason: %d declared lost, %d prehistory, %d never heard of\n", t.DeclaredLost, t.Prehistory, t.Unheard)
+	fmt.Fprintf(w, "acknowledged by filters alone: %d, of which false: %d\n\n", t.ByFilter, t.ByFilterFalse)
+}
+
+// verdict explains what was found and chooses the exit code.
+func (f *exploreFlags) verdict(ctx context.Context, w io.Writer, shape explore.Shape, c *explore.Campaign, group scenario.Group) error {
+	failed := false
+	for i, found := range c.Found {
+		failed = failed || mustFail(found.Requirements)
+		if i >= shownFindings {
+			fmt.Fprintf(w, "%s %s: %d seeds, first %d; %s\n", grade(found.Requirements), found.Property, found.Seeds, found.Seed, found.Text)
+			continue
+		}
+		if err := f.show(ctx, w, shape, found, group); err != nil {
+			return &ending{report.Broken, err}
+		}
+	}
+	const epsilon = 0.000001 // the default of ack_epsilon, which schedules leave alone
+	if most, bad := c.FilterBound(epsilon); bad {
+		failed = true
+		fmt.Fprintf(w, "FAIL SDS-ACK-7: %d of %d acknowledgements by filters were false; %d are allowed at 99.9 %%\n", c.Tally.ByFilterFalse, c.Tally.ByFilter, most)
+	}
+	for _, invalid := range c.Invalid {
+		fmt.Fprintf(w, "INVALID seed %d: the planned fault never happened: %s\n", invalid.Seed, invalid.Fault)
+	}
+	vacuous := c.Vacuous()
+	for _, what := range vacuous {
+		fmt.Fprintf(w, "VACUOUS: %s never happened; more seeds or a longer --duration would show it\n", what)
+	}
+	switch {
+	case len(c.Invalid) > 0:
+		return &ending{code: report.Broken}
+	case failed:
+		return &ending{code: report.Nonconformant}
+	case len(vacuous) > 0:
+		return &ending{code: report.Incomplete}
+	}
+	fmt.Fprintln(w, "nothing found")
+	return nil
+}
+
+// shownFindings is how many kinds of violations are shrunk and told at length.
+const shownFindings = 5
+
+// shrinkRuns is how many runs may be spent on one shrinking.
+const shrinkRuns = 3_000
+
+// show shrinks a finding, tells it and writes its files.
+func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shape, found explore.Found, group scenario.Group) error {
+	whole := explore.Plan(found.Seed, shape)
+	shrunk, err := explore.Shrink(ctx, whole, found.Key(), group, shrinkRuns)
+	if err != nil {
+		return fmt.Errorf("shrink seed %d: %w", found.Seed, err)
+	}
+	fmt.Fprintf(w, "%s %s: %d of the seeds, first %d; shrunk from %d events to %d in %d runs\n",
+		grade(found.Requirements), found.Property, found.Seeds, found.Seed, explore.Events(whole), explore.Events(shrunk.Scenario), shrunk.Runs)
+	name := strings.Map(fileLetter, fmt.Sprintf("seed%d-%s-%s", found.Seed, found.Property, found.Requirements[0]))
+	path := filepath.Join(f.out, name)
+	if err := os.MkdirAll(f.out, 0o755); err != nil {
+		return err
+	}
+	hello := group[0].Hello().Implementation
+	file := &explore.File{
+		Property: shrunk.Finding.Property, Requirements: shrunk.Finding.Requirements, Text: shrunk.Finding.Text,
+		FoundOn: hello.Name + " " + hello.Version, Scenario: *shrunk.Scenario,
+	}
+	err = writeTo(path+".json", func(w io.Writer) error { return explore.WriteFile(w, file) })
+	if err != nil {
+		return err
+	}
+	t := telling{path: path}
+	if _, err := t.run(ctx, w, shrunk.Scenario, file.Key(), group); err != nil {
+		return err
+	}
+	command := ""
+	if len(f.subject.command) > 0 {
+		command = " -- " + strings.Join(f.subject.command, " ")
+	}
+	_, err = fmt.Fprintf(w, "\nreplay: causeway replay %s.json%s\n\n", path, command)
+	return err
+}
+
+// fileLetter keeps the letters that every file system takes.
+func fileLetter(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+		return r
+	}
+	return '-'
+}
+
+func writeTo(path string, write func(io.Writer) error) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(file), file.Close())
+}
+
+// mustFail tells whether a violation breaks a MUST: the first requirement is
+// the one that is broken.
+func mustFail(requirements []string) bool {
+	r, known := rfc.Lookup(requirements[0])
+	return !known || r.Level == rfc.Must
+}
+
+func grade(requirements []string) report.Verdict {
+	if mustFail(requirements) {
+		return report.FAIL
+	}
+	return report.NONSTRICT
+}

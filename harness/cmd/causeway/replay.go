@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/causeway-sds/causeway/harness/check"
+	"github.com/causeway-sds/causeway/harness/explore"
+	"github.com/causeway-sds/causeway/harness/history"
+	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/harness/scenario"
+	"github.com/causeway-sds/causeway/rfc"
+)
+
+func newReplay() *cobra.Command {
+	s := &subject{}
+	cmd := &cobra.Command{
+		Use:     "replay FILE [flags] [-- COMMAND...]",
+		Short:   "Run a schedule that causeway explore found, on the same implementation or on another",
+		Example: "  causeway replay out/seed17-causal-delivery-SDS-ORD-6.json -- ./my-adapter",
+		Args:    cobra.ArbitraryArgs,
+		RunE:    func(cmd *cobra.Command, args []string) error { return replay(cmd, s, args) },
+	}
+	s.flags(cmd)
+	return cmd
+}
+
+func replay(cmd *cobra.Command, s *subject, args []string) error {
+	before := cmd.ArgsLenAtDash()
+	if before < 0 {
+		before = len(args)
+	}
+	if before != 1 {
+		return wrongUse("read %d files, expected one: causeway replay FILE -- COMMAND", before)
+	}
+	path := args[0]
+	if len(args) == 1 && cmd.ArgsLenAtDash() >= 0 {
+		return wrongUse("no command after --; give the adapter's, or leave -- out for the built-in reference")
+	}
+	s.command = args[1:]
+	text, err := os.Open(path)
+	if err != nil {
+		return wrongUse("%w", err)
+	}
+	defer text.Close()
+	file, err := explore.ReadFile(text)
+	if err != nil {
+		return &ending{report.Broken, fmt.Errorf("%s: %w", path, err)}
+	}
+	session, err := s.session(cmd.Context())
+	if err != nil {
+		return &ending{report.Broken, err}
+	}
+	defer session.Close()
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "%s of %s, found on %s\n", file.Property, path, file.FoundOn)
+	t := telling{}
+	judged, err := t.run(cmd.Context(), out, &file.Scenario, file.Key(), scenario.Group{session})
+	if err != nil {
+		return &ending{report.Broken, err}
+	}
+	return replayed(out, file, judged)
+}
+
+// replayed chooses the exit code of a replay.
+func replayed(w io.Writer, file *explore.File, judged *explore.Judged) error {
+	failed := false
+	for _, f := range judged.Findings {
+		failed = failed || mustFail(f.Requirements)
+	}
+	for _, f := range judged.Undone() {
+		fmt.Fprintf(w, "INVALID: the planned fault never happened on this implementation: %s\n", f)
+	}
+	switch {
+	case len(judged.Undone()) > 0:
+		return &ending{code: report.Broken}
+	case failed:
+		return &ending{code: report.Nonconformant}
+	case len(judged.Findings) > 0:
+		return nil
+	}
+	for _, n := range judged.Counts {
+		if n.Property == file.Property && n.Held == 0 {
+			why := n.Absent
+			if why == "" {
+				why = "its precondition never held"
+			}
+			fmt.Fprintf(w, "VACUOUS %s: %s\n", n.Property, why)
+			return &ending{code: report.Incomplete}
+		}
+	}
+	fmt.Fprintln(w, "nothing found")
+	return nil
+}
+
+// telling runs a small schedule once more and tells what happens.
+type telling struct {
+	path string // where drawings go, without extension; empty: nowhere
+}
+
+// toldSteps is how many lines of a story somebody may want to read.
+const toldSteps = 120
+
+func (t telling) run(ctx context.Context, w io.Writer, s *scenario.Scenario, key string, group scenario.Group) (*explore.Judged, error) {
+	record := &history.Recorder{}
+	judged, err := explore.Judge(ctx, s, group, record)
+	if err != nil {
+		return judged, err
+	}
+	for _, f := range judged.Findings {
+		tellFinding(w, f)
+	}
+	finding, shown := judged.Of(key)
+	steps := record.Steps
+	if shown {
+		steps = upTo(steps, finding)
+	}
+	visible := 0
+	for _, step := range steps {
+		if step.Line(judged.Names) != "" {
+			visible++
+		}
+	}
+	if visible > toldSteps {
+		fmt.Fprintf(w, "\n  (a story of %d lines, not shown)\n", visible)
+	} else {
+		fmt.Fprintln(w)
+		if err := history.WriteStory(w, steps, judged.Names); err != nil {
+			return judged, err
+		}
+		fmt.Fprintln(w)
+		if err := history.WriteDiagram(w, s.Names(), steps, judged.Names); err != nil {
+			return judged, err
+		}
+	}
+	return judged, t.draw(s, steps, judged.Names)
+}
+
+func (t telling) draw(s *scenario.Scenario, steps []*history.Step, names history.Names) error {
+	if t.path == "" {
+		return nil
+	}
+	err := writeTo(t.path+".svg", func(w io.Writer) error { return history.WriteSVG(w, s.Names(), steps, names) })
+	if err != nil {
+		return err
+	}
+	return writeTo(t.path+".mmd", func(w io.Writer) error { return history.WriteMermaid(w, s.Names(), steps, names) })
+}
+
+// upTo ends a story where the violation shows.
+func upTo(steps []*history.Step, f check.Finding) []*history.Step {
+	return steps[:min(len(steps), f.Step+1)]
+}
+
+// tellFinding says what was found and which sentences it breaks.
+func tellFinding(w io.Writer, f check.Finding) {
+	fmt.Fprintf(w, "\n  %s %s at %s:\n  %s.\n", grade(f.Requirements), f.Property, history.Clock(f.AtMS), f.Text)
+	for _, id := range f.Requirements {
+		r, known := rfc.Lookup(id)
+		if known {
+			fmt.Fprintf(w, "    %s (%s): %s\n", id, r.Level, strings.Join(strings.Fields(r.Sentence), " "))
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package history
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/model"
+)
+
+// Kind names what happened in a step.
+type Kind string
+
+// The kinds of steps. All but Crashed and Dropped are requests to a
+// participant, with what it answered.
+const (
+	Created   Kind = "create"
+	Grouped   Kind = "members" // it is told who belongs to the group
+	Told      Kind = "context" // Online says what it was told
+	Sent      Kind = "send"    // the application sends Label
+	Received  Kind = "receive" // Packet arrives
+	Advanced  Kind = "advance"
+	Crashed   Kind = "crash"
+	Restarted Kind = "restart"
+	Inspected Kind = "inspect"
+	Dropped   Kind = "drop" // Packet does not arrive
+)
+
+// Packet is one broadcast of one message.
+type Packet struct {
+	Name    string // m3; m3#2 is its second broadcast; alice.sync4
+	From    string // who broadcast it, or "the store node"
+	AtMS    int64  // when
+	Wire    []byte
+	Message model.Message
+	Err     error // the judge cannot read the bytes
+}
+
+// Step is one thing that happened to one participant. Times are counted from
+// the start of the run.
+type Step struct {
+	Index     int
+	AtMS      int64
+	Node      string
+	Kind      Kind
+	Packet    *Packet
+	Faults    []int // drop: the faults that stopped it, as indexes of the schedule
+	Label     string
+	Ephemeral bool
+	Online    bool
+	Broadcast []*Packet
+	Events    []contract.Event
+	State     *contract.State
+	Refused   *contract.Error // send: the participant would not
+}
+
+// Observer is told of every step when it is complete. It keeps the step's
+// slices at its own risk: nobody changes them afterwards.
+type Observer interface{ Step(*Step) }
+
+// Recorder keeps all steps.
+type Recorder struct{ Steps []*Step }
+
+// Step appends a step.
+func (r *Recorder) Step(s *Step) { r.Steps = append(r.Steps, s) }
+
+// Digest sums a run up: equal digests mean that every participant was asked
+// the same and answered the same, byte for byte.
+type Digest struct{ sum hash.Hash }
+
+// NewDigest begins an empty digest.
+func NewDigest() *Digest { return &Digest{sha256.New()} }
+
+// Step adds a step.
+func (d *Digest) Step(s *Step) {
+	fmt.Fprintf(d.sum, "%d %s %s %s %v %v", s.AtMS, s.Node, s.Kind, s.Label, s.Ephemeral, s.Online)
+	if s.Packet != nil {
+		fmt.Fprintf(d.sum, " %s %s", s.Packet.From, s.Packet.Name)
+	}
+	for _, p := range s.Broadcast {
+		fmt.Fprintf(d.sum, " %s=%x", p.Name, p.Wire)
+	}
+	encoder := json.NewEncoder(d.sum) // ends each value with a line feed
+	for _, e := range s.Events {
+		must(encoder.Encode(e))
+	}
+	if s.State != nil {
+		must(encoder.Encode(s.State))
+	}
+	fmt.Fprintf(d.sum, " %v\n", s.Refused != nil)
+}
+
+// String is the digest so far, in hexadecimal.
+func (d *Digest) String() string { return hex.EncodeToString(d.sum.Sum(nil)[:16]) }
+
+// must panics: the contract's types can always be written as JSON.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

@@ -1,0 +1,107 @@
+package history
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Line tells a step as a sentence, or "" where nothing happened that anybody
+// would want to read.
+func (s *Step) Line(names Names) string {
+	var parts []string
+	for _, p := range s.Broadcast {
+		if s.Kind != Sent || p.Name != s.Label {
+			parts = append(parts, "broadcasts "+p.Describe(names))
+		}
+	}
+	for _, e := range s.Events {
+		if words := names.told(e); words != "" {
+			parts = append(parts, words)
+		}
+	}
+	if s.Refused != nil {
+		parts = append(parts, "refuses: "+s.Refused.Text)
+	}
+	head := s.head(names)
+	if head == "" && len(parts) == 0 {
+		return ""
+	}
+	if head != "" && len(parts) > 0 {
+		head += ": "
+	}
+	return fmt.Sprintf("%s  %-8s %s%s", Clock(s.AtMS), s.Node, head, strings.Join(parts, "; "))
+}
+
+func (s *Step) head(names Names) string {
+	switch s.Kind {
+	case Created:
+		return "joins"
+	case Told:
+		if s.Online {
+			return "is connected"
+		}
+		return "goes offline"
+	case Sent:
+		what := "sends "
+		if s.Ephemeral {
+			what = "sends, ephemeral, "
+		}
+		for _, p := range s.Broadcast {
+			if p.Name == s.Label {
+				return what + p.Describe(names)
+			}
+		}
+		return what + s.Label
+	case Received:
+		return "receives " + s.Packet.Name + " from " + s.Packet.From
+	case Crashed:
+		return "crashes"
+	case Restarted:
+		return "recovers"
+	case Dropped:
+		return "does not get " + s.Packet.Name + " from " + s.Packet.From
+	}
+	return ""
+}
+
+// Describe names a packet with what it depends on and asks for.
+func (p *Packet) Describe(names Names) string {
+	words := p.Name
+	if ids := entryIDs(p, false); len(ids) > 0 {
+		words += " naming " + list(names.All(ids))
+	}
+	if ids := entryIDs(p, true); len(ids) > 0 {
+		words += " asking for " + list(names.All(ids))
+	}
+	return words
+}
+
+func entryIDs(p *Packet, repair bool) []string {
+	entries := p.Message.History
+	if repair {
+		entries = p.Message.Repair
+	}
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.MessageID)
+	}
+	return ids
+}
+
+// Clock writes a time since the start as minutes and seconds.
+func Clock(ms int64) string {
+	return fmt.Sprintf("%02d:%02d.%03d", ms/60_000, ms/1000%60, ms%1000)
+}
+
+// WriteStory writes the steps as lines, without the silent ones.
+func WriteStory(w io.Writer, steps []*Step, names Names) error {
+	for _, s := range steps {
+		if line := s.Line(names); line != "" && s.Kind != Created {
+			if _, err := fmt.Fprintln(w, "  "+line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

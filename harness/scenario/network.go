@@ -1,0 +1,133 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/history"
+	"github.com/causeway-sds/causeway/harness/model"
+	"github.com/causeway-sds/causeway/harness/simnet"
+)
+
+// StoreNode is who answers wishes for messages.
+const StoreNode = "the store node"
+
+// packet names what a participant wants to broadcast. The name says the same in
+// every run of a schedule, also in one from which other events were removed.
+func (r *run) packet(n *node, wire []byte) *history.Packet {
+	p := &history.Packet{From: n.name, AtMS: r.queue.NowMS(), Wire: wire}
+	p.Message, p.Err = model.Decode(wire)
+	r.result.Broadcasts++
+	base := r.base(n, p)
+	r.broadcasts[n.name+" "+base]++
+	p.Name = base
+	if times := r.broadcasts[n.name+" "+base]; times > 1 {
+		p.Name = fmt.Sprintf("%s#%d", base, times)
+	}
+	return p
+}
+
+// base is the name of the message in a packet: the label of its content, with
+// the transmitter where that is not the author.
+func (r *run) base(n *node, p *history.Packet) string {
+	if p.Err != nil {
+		return n.name + ".unreadable"
+	}
+	m := p.Message
+	name, known := r.result.Names[m.MessageID]
+	if !known {
+		name = r.christen(m)
+		r.result.Names[m.MessageID] = name
+	}
+	if m.SenderID != n.name {
+		name += "/" + n.name
+	}
+	return name
+}
+
+func (r *run) christen(m model.Message) string {
+	if model.KindOf(m) == model.KindSync {
+		r.syncs[m.SenderID]++
+		return fmt.Sprintf("%s.sync%d", m.SenderID, r.syncs[m.SenderID])
+	}
+	if r.labels[string(m.Content)] {
+		return string(m.Content)
+	}
+	return m.MessageID
+}
+
+// spread carries a packet to everybody else.
+func (r *run) spread(from *node, p *history.Packet) {
+	now := r.queue.NowMS()
+	if !from.online {
+		r.injector.Count(r.injector.Away(fault.Offline, now, from.name)...)
+		return
+	}
+	if p.Err == nil && model.KindOf(p.Message) == model.KindContent {
+		if _, has := r.archive[p.Message.MessageID]; !has {
+			r.archive[p.Message.MessageID] = p
+		}
+	}
+	for _, to := range r.order {
+		if to == from || !to.joined {
+			continue
+		}
+		passage := r.injector.Pass(now, from.name, to.name, p.Name)
+		if len(passage.Dropped) > 0 {
+			r.drop(to, p, passage.Dropped)
+			continue
+		}
+		at := now + r.delay("delay", from.name, to.name, p.Name) + passage.ExtraMS
+		r.arrive(at, to, p)
+		for _, later := range passage.Copies {
+			r.arrive(at+later, to, p)
+		}
+	}
+}
+
+func (r *run) delay(what ...string) int64 {
+	return r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, what...))
+}
+
+func (r *run) drop(to *node, p *history.Packet, faults []int) {
+	r.done(&history.Step{Kind: history.Dropped, Node: to.name, Packet: p, Faults: faults})
+}
+
+// arrive plans an arrival. Who is away then does not get it.
+func (r *run) arrive(atMS int64, to *node, p *history.Packet) {
+	r.queue.Put(atMS, func() error {
+		if !to.up || !to.online {
+			kind := fault.Offline
+			if !to.up {
+				kind = fault.Crash
+			}
+			away := r.injector.Away(kind, r.queue.NowMS(), to.name)
+			if kind == fault.Offline {
+				r.injector.Count(away...) // the receipt of a crash is the recovery
+			}
+			r.drop(to, p, away)
+			return nil
+		}
+		step := &history.Step{Kind: history.Received, Packet: p}
+		return r.receive(to, step)
+	})
+}
+
+// retrieve answers a wish with what the store node has.
+func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
+	for _, e := range entries {
+		if p, has := r.archive[e.MessageID]; has {
+			stored := *p
+			stored.From, stored.AtMS = StoreNode, r.queue.NowMS()
+			r.arrive(r.queue.NowMS()+r.delay("store", n.name, p.Name), n, &stored)
+		}
+	}
+}
+
+func (r *run) receive(to *node, step *history.Step) error {
+	return r.call(to, step, func(ctx context.Context) (contract.OK, error) {
+		return to.session.Receive(ctx, to.name, r.now(), step.Packet.Wire, nil)
+	})
+}

@@ -1,0 +1,201 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/history"
+	"github.com/causeway-sds/causeway/harness/simnet"
+)
+
+// Group is the adapters that host the participants, in turn: with two of them
+// every second participant lives in the second one.
+type Group []*driver.Session
+
+// Has says whether every adapter declares a capability.
+func (g Group) Has(c contract.Capability) bool {
+	for _, s := range g {
+		if !s.Has(c) {
+			return false
+		}
+	}
+	return len(g) > 0
+}
+
+// Result sums a run up, also one that broke off.
+type Result struct {
+	Steps      int
+	Messages   int // content messages that were sent
+	Broadcasts int
+	Deliveries int
+	Refusals   int // sends that a participant would not take
+	Receipts   []fault.Receipt
+	Names      history.Names
+	Digest     string
+}
+
+// Undone lists the planned faults that never happened. A run with such a fault
+// shows nothing about it and is INVALID.
+func (r *Result) Undone() []fault.Fault {
+	var undone []fault.Fault
+	for _, receipt := range r.Receipts {
+		if receipt.Count == 0 {
+			undone = append(undone, receipt.Fault)
+		}
+	}
+	return undone
+}
+
+// Broken is the error of a run that an adapter did not survive.
+type Broken struct {
+	AtMS  int64
+	Node  string
+	Cmd   contract.Command
+	Steps int // what had run
+	Err   error
+}
+
+func (b *Broken) Error() string {
+	return fmt.Sprintf("at %s, after %d steps, %s of %s: %v", history.Clock(b.AtMS), b.Steps, b.Cmd, b.Node, b.Err)
+}
+
+// Unwrap gives what the driver said.
+func (b *Broken) Unwrap() error { return b.Err }
+
+// Run runs a scenario to its end. The result is there also when there is an
+// error, and says how far the run came. names, empty at first, is filled while
+// the run goes on.
+func Run(ctx context.Context, s *Scenario, group Group, names history.Names, observers ...history.Observer) (*Result, error) {
+	r := &run{
+		ctx: ctx, scenario: s, group: group, observers: observers, digest: history.NewDigest(),
+		injector: fault.NewInjector(s.Seed, s.Faults), nodes: map[string]*node{},
+		labels: map[string]bool{}, broadcasts: map[string]int{}, syncs: map[string]int{}, archive: map[string]*history.Packet{},
+		result: &Result{Names: names},
+	}
+	err := s.Validate()
+	if err == nil {
+		err = r.possible()
+	}
+	if err == nil {
+		err = r.play()
+	}
+	r.result.Receipts, r.result.Digest = r.injector.Receipts(), r.digest.String()
+	return r.result, err
+}
+
+// possible refuses faults that an adapter cannot take part in.
+func (r *run) possible() error {
+	if len(r.group) == 0 {
+		return fmt.Errorf("no adapter hosts the participants")
+	}
+	for i, session := range r.group {
+		hello := session.Hello()
+		if hello.Clock != contract.ClockVirtual && hello.Clock != contract.ClockFaked {
+			return fmt.Errorf("adapter %d has the clock level %q; a simulated network needs virtual or faked", i+1, hello.Clock)
+		}
+	}
+	for _, f := range r.scenario.Faults {
+		if f.Kind == fault.Crash && !r.group.Has(contract.CapPersistence) {
+			return fmt.Errorf("the schedule crashes %v, and the adapter does not declare the capability persistence", f.Who)
+		}
+	}
+	return nil
+}
+
+// run is a run under way.
+type run struct {
+	ctx        context.Context
+	scenario   *Scenario
+	group      Group
+	observers  []history.Observer
+	digest     *history.Digest
+	injector   *fault.Injector
+	queue      simnet.Queue[func() error]
+	nodes      map[string]*node
+	order      []*node
+	labels     map[string]bool
+	broadcasts map[string]int             // by transmitter and name: how many so far
+	syncs      map[string]int             // by sender: distinct sync messages so far
+	archive    map[string]*history.Packet // what the store node has, by message ID
+	result     *Result
+}
+
+// play plans everything and then lets time pass.
+func (r *run) play() error {
+	s := r.scenario
+	for i, p := range s.Participants {
+		n := &node{name: p.Name, session: r.group[i%len(r.group)], online: true, wanted: true}
+		r.nodes[p.Name], r.order = n, append(r.order, n)
+		r.queue.Put(p.JoinsMS, func() error { return r.join(n) })
+	}
+	for _, send := range s.Sends {
+		r.labels[send.Label] = true
+		r.queue.Put(send.AtMS, func() error { return r.send(send) })
+	}
+	for i, f := range s.Faults {
+		if f.Kind.OfNodes() {
+			r.planAbsence(i, f)
+		}
+	}
+	for at := inspectEveryMS; at < s.EndMS(); at += inspectEveryMS {
+		r.queue.Put(at, r.inspectAll)
+	}
+	r.queue.Put(s.EndMS(), r.finish)
+	defer r.closeAll()
+	for r.queue.NowMS() <= s.EndMS() {
+		next, more := r.queue.Take()
+		if !more || r.queue.NowMS() > s.EndMS() {
+			break
+		}
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		if err := next(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inspectEveryMS is how often states are read, for the rules about bounds.
+const inspectEveryMS int64 = 30_000
+
+// finish lets everybody's time pass up to the end, and reads the states.
+func (r *run) finish() error {
+	for _, n := range r.order {
+		if n.up {
+			if err := r.advance(n); err != nil {
+				return err
+			}
+		}
+	}
+	return r.inspectAll()
+}
+
+// closeAll leaves no participant behind in a process that is used again. An
+// adapter that is gone has none left.
+func (r *run) closeAll() {
+	for _, n := range r.order {
+		if n.joined {
+			_ = n.session.CloseNode(r.ctx, n.name) // the run is over; the next one says if the adapter is gone
+		}
+	}
+}
+
+// done completes a step and shows it to everybody.
+func (r *run) done(step *history.Step) {
+	step.Index, step.AtMS = r.result.Steps, r.queue.NowMS()
+	r.result.Steps++
+	for _, e := range step.Events {
+		if e.Delivered != nil {
+			r.result.Deliveries++
+		}
+	}
+	r.digest.Step(step)
+	for _, o := range r.observers {
+		o.Step(step)
+	}
+}
