@@ -4,8 +4,9 @@ import "encoding/json"
 
 // Step is one contract command and what is expected of its reply.
 type Step struct {
-	Name   string  `json:"name,omitempty"`  // of an inspect that a later step refers to
-	Setup  bool    `json:"setup,omitempty"` // without its result the vector shows nothing
+	Name   string  `json:"name,omitempty"`   // of an inspect that a later step refers to
+	Setup  bool    `json:"setup,omitempty"`  // without its result the vector shows nothing
+	Settle bool    `json:"settle,omitempty"` // what an advance to the same time returns counts too
 	Do     Command `json:"do"`
 	Expect Expect  `json:"expect,omitzero"`
 }
@@ -13,7 +14,7 @@ type Step struct {
 // Command is a request of the contract, with bytes in the notation of this
 // package. Config has the names of the contract.
 type Command struct {
-	Cmd         string          `json:"cmd"` // create, context, send, receive, advance or inspect
+	Cmd         string          `json:"cmd"` // create, context, send, hint, receive, advance, restart or inspect
 	Node        string          `json:"node"`
 	Channel     string          `json:"channel,omitempty"`
 	Participant string          `json:"participant,omitempty"`
@@ -22,7 +23,12 @@ type Command struct {
 	Config      json.RawMessage `json:"config,omitempty"`
 	Wire        Bytes           `json:"wire,omitempty"`
 	Content     Bytes           `json:"content,omitempty"`
-	Members     []string        `json:"members,omitempty"`
+	Hint        Bytes           `json:"retrieval_hint,omitempty"`
+	Members     []string        `json:"members,omitempty"` // nil: not known
+	Present     []string        `json:"present,omitempty"` // nil: not known
+	Steward     string          `json:"steward,omitempty"`
+	Online      *bool           `json:"online,omitempty"`
+	Durable     bool            `json:"durable,omitempty"`
 	MessageID   string          `json:"message_id,omitempty"`
 	Ephemeral   bool            `json:"ephemeral,omitempty"`
 }
@@ -58,9 +64,15 @@ func (p Pattern) Kind() string {
 
 // State has parts of the contract's state, lists by their message IDs.
 type State struct {
-	Lamport  *Uint             `json:"lamport,omitempty"`
-	Log      *[]string         `json:"log,omitempty"`
-	Incoming *[]string         `json:"incoming,omitempty"`
-	Missing  *[]string         `json:"missing,omitempty"`
+	Lamport  *Uint     `json:"lamport,omitempty"`
+	Log      *[]string `json:"log,omitempty"`
+	Incoming *[]string `json:"incoming,omitempty"`
+	Missing  *[]string `json:"missing,omitempty"`
+
+	Lost        *[]string `json:"lost,omitempty"`
+	Prehistory  *[]string `json:"prehistory,omitempty"`
+	Pruned      *[]string `json:"pruned,omitempty"`
+	ReplayFloor *Uint     `json:"replay_floor,omitempty"`
+
 	Outgoing map[string]string `json:"outgoing,omitempty"` // message ID to state
 }

@@ -20,7 +20,7 @@ func (d *differences) broadcasts(want []vectors.Broadcast, got []*sut.Message) {
 			d.differ("broadcast %d is %x (%s), not %x (%s)", i+1, []byte(*want[i].Wire), fieldsOf(*want[i].Wire), got[i].Wire, fieldsOf(got[i].Wire))
 		}
 		for _, name := range slices.Sorted(maps.Keys(want[i].Fields)) {
-			if w, g := expected(name, want[i].Fields[name]), fieldsOf(got[i].Wire)[name]; w != g {
+			if w, g := compareField(name, want[i].Fields[name], got[i].Wire); w != g {
 				d.differ("%s of broadcast %d is %s, not %s", name, i+1, or(w), or(g))
 			}
 		}
@@ -34,6 +34,14 @@ func or(s string) string {
 	return s
 }
 
+// compareField gives a field of a pattern and of a message in the same form.
+func compareField(name string, pattern any, wire []byte) (want, got string) {
+	if name == "causal_history" || name == "repair_request" {
+		return compareEntries(pattern, wire, name)
+	}
+	return expected(name, pattern), fieldsOf(wire)[name]
+}
+
 // expected is a field of a pattern in the form that fieldsOf gives it.
 func expected(name string, v any) string {
 	switch name {
@@ -42,8 +50,6 @@ func expected(name string, v any) string {
 			return fmt.Sprintf("%.0f", f)
 		}
 		return fmt.Sprint(v)
-	case "causal_history", "repair_request":
-		return list(entryIDs(v))
 	case "bloom_filter", "content":
 		return fmt.Sprintf("%x", bytesOf(v))
 	}
@@ -60,6 +66,17 @@ func list(ids []string) string {
 var names = map[uint64]string{
 	1: "sender_id", 2: "message_id", 3: "channel_id", 10: "lamport_timestamp",
 	11: "causal_history", 12: "bloom_filter", 13: "repair_request", 20: "content",
+}
+
+// kindOf reads the kind off the fields, as section 2 of the specification says.
+func kindOf(fields map[string]string) string {
+	switch {
+	case fields["lamport_timestamp"] == "":
+		return "ephemeral"
+	case fields["content"] == "":
+		return "sync"
+	}
+	return "content"
 }
 
 // fieldsOf reads the fields of a message as text: strings as they are, numbers
@@ -85,6 +102,9 @@ func fieldsOf(wire []byte) map[string]string {
 	})
 	for name, ids := range histories {
 		fields[name] = list(ids)
+	}
+	if len(fields) > 0 {
+		fields["kind"] = kindOf(fields)
 	}
 	return fields
 }

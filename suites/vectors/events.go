@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/suites/sut"
 	"github.com/causeway-sds/causeway/vectors"
 )
@@ -69,12 +70,12 @@ func (d *differences) kind(kind string, patterns, events []map[string]any) {
 			return
 		case at < 0:
 			d.differ("an event %s", describe(kind, p))
-		case at > 0 && slices.Contains(strict, kind):
+		case at > 0 && kind == "delivered":
 			d.differ("%s before any other event of its kind that is left, or that one not at all", describe(kind, p))
 			return
 		default:
 			d.details(p, events[at])
-			events = events[at+1:]
+			events = slices.Delete(slices.Clone(events), at, at+1)
 		}
 	}
 	if slices.Contains(strict, kind) && len(events) > 0 && len(d.hard) == 0 {
@@ -118,9 +119,13 @@ func tolerate(patterns []vectors.Pattern, events []event) []event {
 
 // fits compares what has to agree for an event to be meant at all.
 func fits(pattern, got map[string]any) bool {
+	if levelOf(pattern) != levelOf(got) {
+		return false
+	}
 	for name, want := range pattern {
 		switch name {
 		case "flags", "after", "by": // details
+		case "level": // compared already
 		case "content":
 			if !slices.Equal(bytesOf(want), base64Of(got[name])) {
 				return false
@@ -144,6 +149,14 @@ func fits(pattern, got map[string]any) bool {
 		}
 	}
 	return true
+}
+
+// levelOf is the level of an acknowledgement; "one" need not be said.
+func levelOf(fields map[string]any) string {
+	if level, ok := fields["level"]; ok {
+		return fmt.Sprint(level)
+	}
+	return contract.LevelOne
 }
 
 // details compares what is merely recommended.

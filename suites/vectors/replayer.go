@@ -30,6 +30,9 @@ const stateStays = "SDS-WIRE-7"
 // it does not: everything that follows would differ too and say nothing new.
 func (r *replayer) step(i int, s *vectors.Step) bool {
 	reply, d := r.do(s), &differences{}
+	if s.Settle {
+		reply.Result = joined(reply.Result, r.node.Advance(0))
+	}
 	d.compare(s, reply, r.states)
 	if s.Name != "" {
 		r.states[s.Name] = reply.state
@@ -56,6 +59,14 @@ func (r reply) String() string {
 	return r.Result.String()
 }
 
+// joined is what two calls caused together.
+func joined(first, second *sut.Result) *sut.Result {
+	both := *first
+	both.Broadcast = append(slices.Clone(first.Broadcast), second.Broadcast...)
+	both.Events = append(slices.Clone(first.Events), second.Events...)
+	return &both
+}
+
 func (r *replayer) do(s *vectors.Step) reply {
 	c := s.Do
 	if c.NowMS != nil && c.Cmd != "advance" {
@@ -63,12 +74,25 @@ func (r *replayer) do(s *vectors.Step) reply {
 	}
 	switch c.Cmd {
 	case "create":
+		if s.Expect.Error != "" {
+			return reply{Result: &sut.Result{Refused: r.try(c.Participant, c.Config)}}
+		}
 		r.node = r.create(c.Channel, c.Participant, c.Config)
 		return reply{Result: &sut.Result{}}
 	case "context":
-		return reply{Result: r.node.Context(c.Members, nil, "")}
+		if c.Online != nil {
+			return reply{Result: r.node.Online(*c.Online)}
+		}
+		return reply{Result: r.node.Context(c.Members, c.Present, c.Steward)}
 	case "receive":
+		if c.Hint != nil {
+			return reply{Result: r.node.ReceiveHinted(&sut.Message{Wire: c.Wire}, c.Hint)}
+		}
 		return reply{Result: r.node.ReceiveBytes(c.Wire)}
+	case "hint":
+		return reply{Result: r.hint(c)}
+	case "restart":
+		return reply{Result: r.node.Restart(c.Durable)}
 	case "send":
 		return reply{Result: r.send(c)}
 	case "advance":
@@ -81,6 +105,8 @@ func (r *replayer) do(s *vectors.Step) reply {
 
 func (r *replayer) send(c vectors.Command) *sut.Result {
 	switch {
+	case c.Ephemeral && c.MessageID != "":
+		return r.node.SendEphemeralAs(c.MessageID, string(c.Content))
 	case c.Ephemeral:
 		return r.node.SendEphemeral(string(c.Content))
 	case c.MessageID != "":
@@ -89,17 +115,38 @@ func (r *replayer) send(c vectors.Command) *sut.Result {
 	return r.node.SendBytes(c.Content)
 }
 
+// hint passes on the transport's name for a sent message. One that has to be
+// refused may be answered with an error or ignored.
+func (r *replayer) hint(c vectors.Command) *sut.Result {
+	m := &sut.Message{}
+	m.MessageID = c.MessageID
+	got := r.node.Hint(m, c.Hint)
+	got.Refused = nil
+	return got
+}
+
+// try creates a participant that has to be refused. It cannot have a channel
+// of its own, and the vector has no other participant.
+func (r *replayer) try(participant string, config json.RawMessage) *contract.Error {
+	_, refused := r.t.TryNode(participant, r.configured(config))
+	return refused
+}
+
 // create makes a participant with the vector's configuration. Whether IDs are
 // derived is the run's choice where the vector leaves it open.
 func (r *replayer) create(channel, participant string, config json.RawMessage) *sut.Node {
-	return r.t.NodeIn(channel, participant, func(c *contract.Config) {
+	return r.t.NodeIn(channel, participant, r.configured(config))
+}
+
+func (r *replayer) configured(config json.RawMessage) sut.Config {
+	return func(c *contract.Config) {
 		if config == nil {
 			return
 		}
 		if err := json.Unmarshal(config, c); err != nil {
 			panic(fmt.Sprintf("%s: config: %v", r.v.ID, err))
 		}
-	})
+	}
 }
 
 // setClock moves the virtual time to now, forward or back, in strides that a

@@ -31,6 +31,12 @@ func (d *differences) state(want *vectors.State, got *contract.State) {
 	ids("log", want.Log, log)
 	ids("incoming", want.Incoming, incoming)
 	ids("missing", sorted(want.Missing), *sorted(&got.Missing))
+	ids("lost", sorted(want.Lost), *sorted(&got.Lost))
+	ids("prehistory", sorted(want.Prehistory), *sorted(&got.Prehistory))
+	ids("pruned", sorted(want.Pruned), *sorted(&got.Pruned))
+	if want.ReplayFloor != nil && (got.ReplayFloor == nil || uint64(*want.ReplayFloor) != *got.ReplayFloor) {
+		d.differ("replay_floor is %d", *want.ReplayFloor)
+	}
 	if want.Outgoing != nil {
 		d.outgoing(want.Outgoing, got.Outgoing)
 	}

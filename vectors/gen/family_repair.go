@@ -6,8 +6,8 @@ import (
 	"math/big"
 )
 
-// repairFamily: the waits of section 17, which nobody sees on the wire but
-// which all participants have to spread in the same way.
+// repairFamily: section 17. The waits follow from hashes of the IDs and from
+// nothing else, so that scripts know the millisecond of each request and answer.
 func repairFamily() *family {
 	f := &family{name: "repair"}
 	standard := wait{"bob", "alice", "m1", 30_000, 120_011, 1, "standard", 5000}
@@ -32,6 +32,13 @@ func repairFamily() *family {
 	f.waits("fast", "The fast profile with S = 5,000.", with(func(w *wait) { w.profile = "fast" }))
 	f.waits("fast-author", "The author in the fast profile.", with(func(w *wait) { w.profile, w.participant = "fast", "alice" }))
 	f.waits("fast-short-interval", "S so short that the ranges are empty.", with(func(w *wait) { w.profile, w.interval = "fast", 100 }))
+	f.asking()
+	f.askingAgain()
+	f.unheard()
+	f.answering()
+	f.answeringSeldom()
+	f.fast()
+	f.repairParameters()
 	return f
 }
 

@@ -13,6 +13,7 @@ type step struct {
 	expect obj
 
 	isSetup bool
+	settle  bool
 }
 
 // config is the configuration of a participant; keys are those of the contract.
@@ -200,6 +201,9 @@ func (s *step) json() obj {
 	}
 	if s.isSetup {
 		o = append(o, field{"setup", true})
+	}
+	if s.settle {
+		o = append(o, field{"settle", true})
 	}
 	o = append(o, field{"do", s.do})
 	if len(s.expect) > 0 {

@@ -15,6 +15,7 @@ type vector struct {
 	config            []string // parameters that the steps set
 	input, expect     obj
 	filters           bool // the bytes of a filter are expected
+	dialect           string
 	steps             []*step
 }
 
@@ -82,7 +83,9 @@ func (v *vector) needs() obj {
 	if len(v.capabilities) > 0 {
 		n = append(n, field{"capabilities", words(v.capabilities...)})
 	}
-	if v.filters {
+	if dialect := v.dialect; dialect != "" {
+		n = append(n, field{"dialect", dialect})
+	} else if v.filters {
 		n = append(n, field{"dialect", "sds-1"})
 	}
 	if len(v.config) > 0 {
