@@ -21,11 +21,10 @@ import (
 // imported here, in a test, and nowhere else in suites.
 func TestConformance_ofTheReference(t *testing.T) {
 	run := sut.Run(context.Background(), t, sut.Options{
-		Open: func(observe driver.Observer) driver.Opener {
-			return driver.InProcess(func() contract.Handler { return adapter.New() }, driver.LocalOptions{Observe: observe})
-		},
-		Tool:  report.Tool{Name: "causeway"},
-		Today: time.Now(),
+		Open:    reference,
+		Partner: reference,
+		Tool:    report.Tool{Name: "causeway"},
+		Today:   time.Now(),
 	})
 	if run.Exit() != report.Conformant {
 		var text strings.Builder
@@ -34,6 +33,10 @@ func TestConformance_ofTheReference(t *testing.T) {
 		}
 		t.Errorf("exit %d\n%s", run.Exit(), &text)
 	}
+}
+
+func reference(observe driver.Observer) driver.Opener {
+	return driver.InProcess(func() contract.Handler { return adapter.New() }, driver.LocalOptions{Observe: observe})
 }
 
 // What sections 17 to 24 of the specification say is optional. A case about it

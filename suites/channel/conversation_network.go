@@ -28,23 +28,40 @@ type group struct {
 // steps, and what was sent within one arrives at its end.
 const lag = 500 * time.Millisecond
 
-// gather creates nodes that know one first message and are past their join
-// window, by time and not by configuration.
-func gather(t *sut.T, names ...string) *group {
-	g := &group{
+func gatherNobody(t *sut.T) *group {
+	return &group{
 		t: t, sent: map[*sut.Node][]*sut.Message{}, copies: map[string][][]byte{},
 		delivered: map[*sut.Node][]string{}, acknowledged: map[string]bool{},
 	}
-	opener := t.Peer("opener").Content("the first message")
+}
+
+// gather creates nodes that know one first message and are past their join
+// window, by time and not by configuration.
+func gather(t *sut.T, names ...string) *group {
+	g := gatherNobody(t)
 	for _, name := range names {
 		g.join(name)
 	}
+	g.open()
+	return g
+}
+
+// mix creates a group of a subject and a partner of another implementation.
+func mix(t *sut.T, subject, partner string) *group {
+	g := gatherNobody(t)
+	g.nodes = []*sut.Node{t.Node(subject), t.Partner(partner)}
+	g.open()
+	return g
+}
+
+// open gives everybody the first message and lets the join window pass.
+func (g *group) open() {
+	opener := g.t.Peer("opener").Content("the first message")
 	for _, n := range g.nodes {
 		g.hand(n, opener)
-		t.Require(slices.Contains(g.delivered[n], opener.MessageID), "%s delivers the first message", n.Name)
+		g.t.Require(slices.Contains(g.delivered[n], opener.MessageID), "%s delivers the first message", n.Name)
 	}
 	g.pass(31 * time.Second)
-	return g
 }
 
 // join adds a participant that knows nothing yet.

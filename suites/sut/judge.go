@@ -21,6 +21,7 @@ const BadInput = "SDS-WIRE-6"
 // runner runs cases one after another in one adapter.
 type runner struct {
 	session *driver.Session
+	partner *partner
 	subject subject
 	log     *transcript
 	lookup  report.Lookup
@@ -54,7 +55,7 @@ func (r *runner) run(ctx context.Context, c *Case) report.Case {
 	}
 	began := time.Now()
 	r.log.reset()
-	t := &T{ctx: ctx, session: r.session, subject: r.subject.in(c.Spec.dialect), spec: c.Spec, log: r.log, now: StartMS}
+	t := &T{ctx: ctx, session: r.session, partner: r.partner, subject: r.subject.in(c.Spec.dialect), spec: c.Spec, log: r.log, now: StartMS}
 	bug := t.play(c.body)
 	r.judge(&result, t, bug)
 	if result.Verdict != report.PASS {
@@ -83,6 +84,9 @@ func (r *runner) excuse(s Spec) (report.Verdict, string) {
 			return report.FAIL, "the dialect sds-1 is not declared, and belongs to the core"
 		}
 		return report.SKIP, fmt.Sprintf("the dialect %s is not declared", s.dialect)
+	}
+	if s.partner && r.partner.open == nil {
+		return report.UNTESTABLE, "the run has no partner for mixed groups"
 	}
 	if have := r.subject.hello.Clock; !clockSatisfies(have, s.clock) {
 		return report.UNTESTABLE, fmt.Sprintf("the adapter's clock is %s, the case needs %s", have, s.clock)
@@ -154,7 +158,7 @@ func (r *runner) recover(ctx context.Context, t *T) {
 	fault := t.fault
 	for _, n := range t.nodes {
 		if fault == nil {
-			_, fault = r.session.Call(ctx, contract.Request{Cmd: contract.Close, Node: n.Name})
+			_, fault = n.session.Call(ctx, contract.Request{Cmd: contract.Close, Node: n.Name})
 		}
 	}
 	if fault == nil {
@@ -170,6 +174,10 @@ func (r *runner) recover(ctx context.Context, t *T) {
 	}
 	if ctx.Err() != nil {
 		r.fault = "interrupted"
+		return
+	}
+	if err := r.partner.forget(); err != nil {
+		r.fault = fmt.Sprintf("the partner could not be stopped: %v", err)
 		return
 	}
 	if err := r.session.Reopen(ctx); err != nil {

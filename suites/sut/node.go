@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/driver"
 )
 
 // Node is a participant of the implementation under test.
@@ -13,6 +14,7 @@ type Node struct {
 	ID   string // its participant ID
 
 	t          *T
+	session    *driver.Session // of the implementation that it is a participant of
 	channel    string
 	stepMS     int64 // 0: the node gives deadlines
 	deadlineMS *int64
@@ -64,19 +66,24 @@ func (t *T) create(channel, name, participant string, changes []Config) *Node {
 }
 
 func (t *T) propose(channel, name, participant string, changes []Config) (*Node, *contract.Error) {
+	n := &Node{Name: name, ID: participant, t: t, session: t.session, channel: channel, stepMS: t.subject.hello.StepMS, ranAtMS: t.now}
+	return n, t.begin(n, changes)
+}
+
+// begin asks the implementation of n to create it, in the dialect of the case.
+func (t *T) begin(n *Node, changes []Config) *contract.Error {
 	config := &contract.Config{Dialect: t.subject.dialect, IDs: t.subject.ids}
 	for _, change := range changes {
 		change(config)
 	}
-	n := &Node{Name: name, ID: participant, t: t, channel: channel, stepMS: t.subject.hello.StepMS, ranAtMS: t.now}
 	created := n.try(contract.Request{
-		Cmd: contract.Create, Channel: channel, Participant: participant,
+		Cmd: contract.Create, Channel: n.channel, Participant: n.ID,
 		Seed: Ptr(t.subject.seed), Config: config, NowMS: Ptr(t.now),
 	})
 	if created.Refused == nil {
 		t.nodes = append(t.nodes, n)
 	}
-	return n, created.Refused
+	return created.Refused
 }
 
 // Member creates a participant that is past its join window: it has received
@@ -186,7 +193,7 @@ func (n *Node) Inspect() *contract.State {
 // try makes a request that the node may refuse.
 func (n *Node) try(request contract.Request) *Result {
 	request.Node = n.Name
-	ok, refused := n.t.call(request)
+	ok, refused := n.t.call(n.session, request)
 	if refused != nil && refused.Code != contract.CodeInvalid {
 		n.t.breakOff(n.unexpected(request, refused))
 	}
@@ -213,7 +220,7 @@ func (n *Node) run(request contract.Request) *Result {
 // demand makes a request that is not answered with effects.
 func (n *Node) demand(request contract.Request) contract.OK {
 	request.Node = n.Name
-	ok, refused := n.t.call(request)
+	ok, refused := n.t.call(n.session, request)
 	if refused != nil {
 		n.t.breakOff(n.unexpected(request, refused))
 	}

@@ -17,6 +17,10 @@ type Options struct {
 	Open    func(observe driver.Observer) driver.Opener
 	Command []string // for the report; empty: the built-in reference
 
+	// Partner makes the way to start the implementation that cases about mixed
+	// groups bring along; nil: there is none, and those cases are UNTESTABLE.
+	Partner func(observe driver.Observer) driver.Opener
+
 	Tool    report.Tool
 	Scope   report.Scope // default: full
 	Seed    uint64       // default: report.DefaultSeed
@@ -74,7 +78,7 @@ func begin(ctx context.Context, all []*Case, lookup report.Lookup, requirements 
 		e.run.Fault = err.Error()
 		return e
 	}
-	e.runner = &runner{session: session, log: log, lookup: lookup}
+	e.runner = &runner{session: session, log: log, lookup: lookup, partner: &partner{open: options.Partner}}
 	e.greet(session.Hello())
 	return e
 }
@@ -112,8 +116,13 @@ func (e *execution) end() *report.Run {
 		if e.run.Fault == "" {
 			e.run.Fault = e.runner.fault
 		}
-		if err := e.runner.session.Close(); err != nil && e.run.Fault == "" {
-			e.run.Fault = err.Error()
+		for _, session := range []*driver.Session{e.runner.session, e.runner.partner.session} {
+			if session == nil {
+				continue
+			}
+			if err := session.Close(); err != nil && e.run.Fault == "" {
+				e.run.Fault = err.Error()
+			}
 		}
 	}
 	if e.run.Fault == "" && len(e.run.Cases) < len(e.cases) {

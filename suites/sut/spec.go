@@ -14,6 +14,7 @@ type Spec struct {
 	needs        []contract.Capability
 	clock        contract.ClockLevel
 	dialect      string
+	partner      bool
 }
 
 // Req names the requirements that a case checks. Each must be checked at least
@@ -53,6 +54,13 @@ const (
 	DialectSDS1   = "sds-1"
 	DialectWakuJS = "waku-js"
 )
+
+// WithPartner says that the case is about a group in which the subject is mixed
+// with the implementation that the run brings along, see T.Partner.
+func (s Spec) WithPartner() Spec {
+	s.partner = true
+	return s
+}
 
 // group is the part of a subject's claim that the case belongs to: the core,
 // or the first optional capability that it needs.

@@ -28,6 +28,7 @@ const DefaultChannel = "c"
 type T struct {
 	ctx     context.Context
 	session *driver.Session
+	partner *partner
 	subject subject
 	spec    Spec
 	log     *transcript
@@ -173,8 +174,8 @@ func showBytes(b []byte) string {
 
 // call sends a request to the adapter. A reply that refuses it comes back as
 // a *contract.Error; anything else that goes wrong ends the case.
-func (t *T) call(request contract.Request) (contract.OK, *contract.Error) {
-	ok, err := t.session.Call(t.ctx, request)
+func (t *T) call(session *driver.Session, request contract.Request) (contract.OK, *contract.Error) {
+	ok, err := session.Call(t.ctx, request)
 	if err == nil {
 		return ok, nil
 	}

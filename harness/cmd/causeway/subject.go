@@ -45,7 +45,7 @@ func (s *subject) take(cmd *cobra.Command, args []string) error {
 // opener makes the way to start the subject.
 func (s *subject) opener(observe driver.Observer) driver.Opener {
 	if len(s.command) == 0 {
-		return driver.InProcess(builtin, driver.LocalOptions{Observe: observe})
+		return reference(observe)
 	}
 	options := s.options()
 	options.Observe = observe

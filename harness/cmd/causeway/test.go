@@ -79,7 +79,7 @@ func (f *testFlags) test(cmd *cobra.Command, args []string) error {
 // anything is started.
 func (f *testFlags) options() (sut.Options, []file, error) {
 	options := sut.Options{
-		Open: f.subject.opener, Command: f.subject.command, Tool: tool(), Scope: report.Scope(f.scope),
+		Open: f.subject.opener, Partner: reference, Command: f.subject.command, Tool: tool(), Scope: report.Scope(f.scope),
 		Seed: f.seed, Pattern: f.run, Allow: f.allow, Today: time.Now().UTC(),
 	}
 	if !slices.Contains(report.Scopes, options.Scope) {
