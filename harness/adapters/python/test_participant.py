@@ -935,6 +935,26 @@ class Levels(unittest.TestCase):
             self.assertEqual(got, ["one"] if n == 3 else [])
         self.assertEqual(self.names(p, "bob", m.message_id), ["members"])
 
+    def test_filters_go_on_to_count_after_the_first_level(self):  # [SDS-LEVEL-2]
+        p = start(ack_members=1)
+        p.learn_group(["alice", "bob"], None, "")
+        m = decode(send(p, b"x"))
+        seen = []
+        for who, n in [("zoe", n) for n in range(20)] + [("bob", n) for n in range(20, 24)]:  # strangers' filters do not weigh on bob's
+            raw = make_filter(who, m.lamport + 1 + n, T - 1, [m.message_id, *map(str, range(20))])
+            seen += [(n, x) for x in self.reached(receive(p, encode(forged(who, m.lamport + 1 + n, content=b"", filter=raw)))[1])]
+        self.assertEqual(seen, [(3, "one"), (23, "members")])
+
+    def test_one_filter_of_the_steward_does_not_name_it(self):  # [SDS-LEVEL-1]
+        p = start()
+        p.learn_group(None, None, "bob")
+        m = decode(send(p, b"x"))
+        seen = []
+        for n in range(4):
+            raw = make_filter("bob", m.lamport + 1 + n, T - 1, [m.message_id, *map(str, range(20))])
+            seen.append(self.reached(receive(p, encode(forged("bob", m.lamport + 1 + n, content=b"", filter=raw)))[1]))
+        self.assertEqual(seen, [[], [], [], ["one", "steward"]])
+
     def test_who_only_reads_speaks_once(self):  # [SDS-LEVEL-7]
         for present, speaks in ((None, 0), (["alice", "bob"], 1), (["p%d" % i for i in range(50)], 1), (["p%d" % i for i in range(51)], 0)):
             p = start(sync_max_ms=0)
@@ -969,6 +989,16 @@ class Digests(unittest.TestCase):
             out, _ = advance(p, p.interval.begin_ms + p.interval.length_ms)
             self.assertEqual(self.history(out), [ids[-2:]])
 
+    def test_who_lacks_most_is_answered_and_nothing_later_is_named(self):  # [SDS-DIG-1, SDS-HIST-2]
+        for order in ("m1", "m3"), ("m3", "m1"):
+            p = start(ids="opaque")
+            for i in range(6):
+                receive(p, encode(Message("eve", "m%d" % i, "c", T + i if i < 5 else 2**52, [], b"", [], b"x")))
+            for n, named in enumerate(order):
+                receive(p, encode(Message("bob", "s", "c", 2**52 + 90_000 + n, [Entry(named)])))
+            out, _ = advance(p, p.interval.begin_ms + p.interval.length_ms)
+            self.assertEqual(self.history(out), [["m2", "m3", "m4"]])
+
     def test_the_steward_tells_what_came(self):  # [SDS-DIG-2, SDS-DIG-3]
         p = start(ids="opaque", sync_max_ms=0)
         p.learn_group(None, None, "alice")
@@ -1002,8 +1032,15 @@ class Foreign(unittest.TestCase):
                            (b"The quick brown fox jumps over the lazy dog", 0x2E4FF723)):
             self.assertEqual(murmur3(said), want, said)
 
+    def test_the_filter_of_three(self):  # [SDS-DIA-2] the value that @waku/sds 0.0.8 gives
+        f = ForeignFilter()
+        for i in ("m1", "m2", "m3"):
+            f.add(i)
+        self.assertEqual(hashlib.sha256(f.bits).hexdigest(), "f64b9f3ea762bd1d4d98447fefd0bae11cb465c751e1605648b4af7c974754cd")
+
     def test_ids_are_opaque(self):  # [SDS-DIA-3]
         self.assertEqual(start(dialect="waku-js").config["ids"], "opaque")
+        self.assertEqual(start(dialect="waku-js").config["repair_max_ms"], 120_000)
         with self.assertRaises(Refused):
             start(dialect="waku-js", ids="derived")
 
