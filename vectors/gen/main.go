@@ -31,6 +31,7 @@ var families = sync.OnceValue(func() []*family {
 	return []*family{
 		wireFamily(), identityFamily(), lamportFamily(), orderFamily(), bloomFamily(), ackFamily(),
 		causalFamily(), syncFamily(), ephemeralFamily(), hostileFamily(), repairFamily(),
+		durabilityFamily(), offlineFamily(), retentionFamily(),
 	}
 })
 
