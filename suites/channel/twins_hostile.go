@@ -208,12 +208,14 @@ func elsewhere() (all []model.Raw) {
 }
 
 // classesOf are the classes as which bytes may be rejected: those that apply.
-// Bytes that are no message for two reasons, of which the channel is one, are
-// not among the hostile ones.
+// A channel ID that is none is not this channel's either.
 func classesOf(wire []byte) []model.Class {
 	var found []model.Class
 	for _, fault := range model.Faults(wire, model.DefaultLimits()) {
 		found = append(found, fault.Class)
+		if strings.HasPrefix(fault.Path, "channel_id") {
+			found = append(found, model.ClassChannel)
+		}
 	}
 	if len(found) > 0 {
 		return found

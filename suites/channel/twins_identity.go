@@ -118,5 +118,5 @@ func fitting(wire []byte) []model.Class {
 		}
 		return []model.Class{model.ClassIdentity}
 	}
-	return classesOf(wire)
+	return append(classesOf(wire), model.ClassIdentity)
 }
