@@ -11,7 +11,7 @@ import (
 type syncs struct {
 	watch
 	first  firsts
-	lastMS int64 // when anybody broadcast anything last
+	lastMS int64 // when anybody last broadcast something new, or received it: a resend tells nobody anything
 }
 
 func (*syncs) name() string { return "sync messages" }
@@ -23,9 +23,18 @@ func (*syncs) absent(s Setup) string {
 	return lacks(s, contract.CapSync)
 }
 
+func (r *syncs) begin(m *moment) {
+	if m.content != nil || m.sync != nil {
+		r.lastMS = m.step.AtMS
+	}
+}
+
 func (r *syncs) broadcast(m *moment, p *history.Packet) {
+	if !r.first.of(m, p) {
+		return
+	}
 	r.lastMS = m.step.AtMS
-	if p.Err != nil || model.KindOf(p.Message) != model.KindSync || !r.first.of(m, p) {
+	if model.KindOf(p.Message) != model.KindSync {
 		return
 	}
 	r.count++
@@ -49,7 +58,7 @@ func (r *syncs) end(m *moment) {
 	}
 	for _, n := range w.sorted() {
 		if len(n.log) > 0 {
-			m.violatedBy(n.name, sds("SDS-SYNC-1", "SDS-SYNC-8"), "nobody broadcast anything for %s, although logs are not empty and the longest interval is %s", history.Clock(silent), history.Clock(w.p.syncMaxMS))
+			m.violatedBy(n.name, sds("SDS-SYNC-1", "SDS-SYNC-8"), "nobody said anything new for %s, although logs are not empty and the longest interval is %s", history.Clock(silent), history.Clock(w.p.syncMaxMS))
 			return
 		}
 	}

@@ -131,7 +131,7 @@ func (p *planner) faults() {
 		}
 	}
 	p.rng.Shuffle(len(spans), func(i, j int) { spans[i], spans[j] = spans[j], spans[i] })
-	for i, k := range spans[:(len(spans)+1+p.rng.IntN(2))/2] {
+	for i, k := range spans[:min(len(spans), (len(spans)+1+p.rng.IntN(2))/2)] {
 		p.span(k, i, (len(spans)+2)/2)
 	}
 }

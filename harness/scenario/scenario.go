@@ -67,7 +67,7 @@ func (s *Scenario) Validate() error {
 	if len(names) == 0 {
 		return fmt.Errorf("scenario: read no participants, expected at least one")
 	}
-	if s.TrafficMS < 0 || s.HealMS < 0 || s.EndMS() > maxRunMS || s.EndMS() == 0 {
+	if s.TrafficMS < 0 || s.HealMS < 0 || max(s.TrafficMS, s.HealMS) > maxRunMS || s.EndMS() > maxRunMS || s.EndMS() == 0 {
 		return fmt.Errorf("scenario: read traffic_ms %d and heal_ms %d, expected more than 0 and at most %d together", s.TrafficMS, s.HealMS, int64(maxRunMS))
 	}
 	if s.Seed < 1 || s.Seed > 1<<53-1 {
