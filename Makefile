@@ -14,6 +14,7 @@ PKG      ?= ./...
 BENCH    ?= .
 COUNT    ?= 6
 FUZZTIME ?= 10s
+SEEDS    ?= 100
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -96,6 +97,11 @@ test-python: python ## run the tests of the participant in Python (needs Python 
 .PHONY: doctor
 doctor: build ## examine the manners of the reference's adapter
 	bin/causeway doctor -- bin/sdsadapter
+
+.PHONY: sim
+sim: build ## explore groups on a simulated network, with faults; SEEDS=number of schedules
+	@mkdir -p out
+	bin/causeway explore --seeds $(SEEDS) -- bin/sdsadapter
 
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none

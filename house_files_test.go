@@ -1,6 +1,7 @@
 package house
 
 import (
+	"fmt"
 	"go/ast"
 	"os"
 	"path/filepath"
@@ -115,4 +116,27 @@ func documents(t *testing.T) []string {
 		all = append(all, found...)
 	}
 	return all
+}
+
+// The figures of the README have to be those of the text.
+func TestReadme_countsTheRequirements(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	origins, levels := map[rfc.Origin]int{}, map[rfc.Level]int{}
+	for _, q := range rfc.Requirements() {
+		origins[q.Origin]++
+		levels[q.Level]++
+	}
+	rows := []string{fmt.Sprintf("| **all** | **%d** | %d MUST, %d SHOULD, %d MAY |",
+		len(rfc.Requirements()), levels[rfc.Must], levels[rfc.Should], levels[rfc.May])}
+	for origin, n := range origins {
+		rows = append(rows, fmt.Sprintf("| %s | %d |", origin, n))
+	}
+	for _, row := range rows {
+		if !strings.Contains(string(readme), row) {
+			t.Errorf("README.md lacks the row %q; `bin/causeway requirements` has the figures", row)
+		}
+	}
 }
