@@ -150,6 +150,35 @@ func TestVectors_coverWhatIsVisibleInBytes(t *testing.T) {
 	}
 }
 
+// The optional sections: each MUST that shows in bytes, numbers or events is
+// about some vector. What remains cannot be seen by one participant's replies.
+func TestVectors_coverTheOptionalSections(t *testing.T) {
+	unseen := map[string]string{
+		"SDS-REP-1":  "what is kept shows in answers, SDS-REP-18",
+		"SDS-REP-10": "nothing else than SDS-REP-11 demands shows where the sync timer is off",
+		"SDS-DUR-2":  "no crash lies between the two in the contract",
+		"SDS-DUR-8":  "two filters are right",
+		"SDS-DUR-9":  "either is right",
+		"SDS-DUR-11": "over the contract every delivery is confirmed",
+		"SDS-DUR-12": "binds the application",
+	}
+	covered := map[string]bool{}
+	for _, v := range all() {
+		for _, id := range v.Requirements {
+			covered[id] = true
+		}
+	}
+	for _, r := range rfc.Requirements() {
+		area := strings.Split(r.ID, "-")[1]
+		if !slices.Contains(strings.Fields("REP DUR OFF RET HINT LEVEL DIG DIA"), area) {
+			continue
+		}
+		if _, ok := unseen[r.ID]; ok == covered[r.ID] {
+			t.Errorf("%s: a vector is about it: %v; named as unseen: %v", r.ID, covered[r.ID], ok)
+		}
+	}
+}
+
 func rejects(v Vector) bool {
 	if v.Kind == Decode {
 		return strings.Contains(string(v.Expect), `"reject"`)
@@ -191,7 +220,7 @@ func TestFormat_isDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"broadcast", "events", "no_events", "state", "state_same_as", "error", "requirements", "setup", "name", "library-only", "sendable", "check-value"}
+	names := []string{"broadcast", "events", "no_events", "state", "state_same_as", "error", "requirements", "setup", "name", "library-only", "sendable", "check-value", "settle", "replay_floor", "pruned", "lost", "prehistory", "level"}
 	for _, f := range Families() {
 		names = append(names, f.Name)
 		for _, v := range f.Vectors {
@@ -211,4 +240,25 @@ func all() []Vector {
 		list = append(list, f.Vectors...)
 	}
 	return list
+}
+
+// The worked examples of the specification name vectors, which have to exist.
+func TestWorkedExamples_areVectors(t *testing.T) {
+	_, examples, found := strings.Cut(rfc.Text(), "Worked examples")
+	if !found {
+		t.Fatal("the specification has no worked examples")
+	}
+	known := map[string]bool{}
+	for _, v := range all() {
+		known[v.ID] = true
+	}
+	names := regexp.MustCompile("`([a-z]+/[a-z0-9-]+)`").FindAllStringSubmatch(examples, -1)
+	if len(names) < 5 {
+		t.Errorf("%d vectors are named, expected at least 5", len(names))
+	}
+	for _, name := range names {
+		if !known[name[1]] {
+			t.Errorf("the worked examples name the vector %s, which does not exist", name[1])
+		}
+	}
 }
