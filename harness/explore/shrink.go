@@ -32,9 +32,9 @@ func Shrink(ctx context.Context, s *scenario.Scenario, key string, group scenari
 		return nil, sh.failed("the violation did not show again: the subject is not a function of its seed")
 	}
 	sh.cut()
-	sh.simplify()
 	for before := -1; before != Events(sh.best)+len(sh.best.Participants) && sh.left > 0; {
 		before = Events(sh.best) + len(sh.best.Participants)
+		sh.simplify()
 		sh.participants()
 		remove(sh, func(s *scenario.Scenario) *[]fault.Fault { return &s.Faults })
 		sh.lots()
@@ -135,8 +135,16 @@ func (sh *shrinker) cut() {
 // simplify tries the plainest surroundings.
 func (sh *shrinker) simplify() {
 	c := copied(sh.best)
-	c.Delay = simnet.Delay{MinMS: 50}
-	sh.try(c)
+	if plain := (simnet.Delay{MinMS: 50}); c.Delay != plain {
+		c.Delay = plain
+		sh.try(c)
+	}
+	c = copied(sh.best)
+	if c.Config.SyncMaxMS == nil { // sync messages come by chance, and chance hides what an event is for
+		off := int64(0)
+		c.Config.SyncMaxMS = &off
+		sh.try(c)
+	}
 	c = copied(sh.best)
 	if c.Store {
 		c.Store = false

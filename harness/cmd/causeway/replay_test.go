@@ -14,21 +14,18 @@ import (
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
-// The test binary is also the reference as a program, and one that resends at
-// once.
+// The test binary is also the reference as a program, with or without a
+// planted defect.
 func init() {
-	var handler contract.Handler
-	switch os.Getenv("CAUSEWAY_TEST_PARTICIPANT") {
-	case "reference":
-		handler = builtin()
-	case "hasty":
-		for _, d := range plantedDefects {
-			if d.name == "resends at once" {
-				handler = &defect{inner: builtin(), answer: d.answer}
-			}
-		}
-	default:
+	kind := os.Getenv("CAUSEWAY_TEST_PARTICIPANT")
+	if kind == "" {
 		return
+	}
+	handler := builtin()
+	for _, d := range plantedDefects {
+		if d.name == kind {
+			handler = &defect{inner: builtin(), ask: d.ask, answer: d.answer}
+		}
 	}
 	if err := contract.Serve(os.Stdin, os.Stdout, handler); err != nil {
 		os.Exit(1)
@@ -62,7 +59,7 @@ func TestExplore_theReferenceGivesTheSameHistoryThroughEitherDoor(t *testing.T) 
 
 func TestExplore_aFindingIsToldDrawnAndReplayed(t *testing.T) {
 	dir := t.TempDir()
-	args := append([]string{"explore", "--seeds", "1", "--duration", "30s", "--faults", "none", "--out", dir}, participant(t, "hasty")...)
+	args := append([]string{"explore", "--seeds", "1", "--duration", "30s", "--faults", "none", "--out", dir}, participant(t, "resends at once")...)
 	stdout, stderr, code := inProcess(args...)
 	if code != report.Nonconformant {
 		t.Fatalf("exit %d, want 1\n%s%s", code, stdout, stderr)
@@ -77,7 +74,7 @@ func TestExplore_aFindingIsToldDrawnAndReplayed(t *testing.T) {
 		t.Fatalf("files %v, %v; want .json, .mmd and .svg", files, err)
 	}
 	file := files[0]
-	if stdout, stderr, code := inProcess(append([]string{"replay", file}, participant(t, "hasty")...)...); code != report.Nonconformant || !strings.Contains(stdout, "SDS-OUT-4") {
+	if stdout, stderr, code := inProcess(append([]string{"replay", file}, participant(t, "resends at once")...)...); code != report.Nonconformant || !strings.Contains(stdout, "SDS-OUT-4") {
 		t.Errorf("replay on the same subject: exit %d\n%s%s", code, stdout, stderr)
 	}
 	judged := judgeFile(t, file)
