@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/onsi/gomega"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/model"
 	"github.com/causeway-sds/causeway/suites/sut"
@@ -192,7 +190,8 @@ var _ = sut.Describe("dialect", func() {
 				for _, e := range m.History {
 					i := slices.Index(idsOf(named...), e.MessageID)
 					t.Require(i >= 0, "the history names what bob has, but: %s", m)
-					t.Match("SDS-DIA-4", e.SenderID, gomega.HaveValue(gomega.Equal(named[i].SenderID)), "the entry of "+e.MessageID+" names "+named[i].SenderID)
+					sender := named[i].SenderID
+					t.Check("SDS-DIA-4", e.SenderID != nil && *e.SenderID == sender, "the entry of "+e.MessageID+" names "+sender, m)
 				}
 			}
 		})

@@ -54,7 +54,7 @@ var _ = sut.Describe("repair/answering-limits", func() {
 		})
 
 	sut.It("three-of-one-requester", "No more than three messages are taken on of one requester within five seconds",
-		sut.Req("SDS-REP-22").Needs(contract.CapRepair, contract.CapAck), func(t *sut.T) {
+		sut.Req("SDS-REP-22", "SDS-REP-14").Needs(contract.CapRepair, contract.CapAck), func(t *sut.T) {
 			bob := member(t, "bob")
 			mine := own(t, bob, several(10)...)
 			got := both(asked(t, bob, "carol", time.Second, mine[:2]...), asked(t, bob, "carol", 3999*time.Millisecond, mine[2:5]...))
@@ -62,11 +62,11 @@ var _ = sut.Describe("repair/answering-limits", func() {
 			t.Require(len(given(got, mine[:2])) == 2, "bob answers for the first two, but: %s", got)
 			got = both(got, asked(t, bob, "carol", step(t), mine[5:7]...))
 			t.Check("SDS-REP-22", len(given(got, mine)) <= 3, "of what carol asked for within five seconds no more than three count", given(got, mine))
+			bob.Advance(2 * soon)
 			got = asked(t, bob, "dave", step(t), mine[7], mine[8])
-			t.Require(len(given(got, mine[7:9])) == 2, "dave's requests are his own, but: %s", got)
-			bob.Advance(5001 * time.Millisecond)
+			t.Check("SDS-REP-14", len(given(got, mine[7:9])) == 2, "dave's requests are counted apart from carol's", got)
 			got = asked(t, bob, "carol", step(t), mine[9])
-			t.Require(len(given(got, mine[9:])) == 1, "more than five seconds later carol may ask again, but: %s", got)
+			t.Check("SDS-REP-14", len(given(got, mine[9:])) == 1, "more than five seconds after her first two carol may ask for two more", got)
 		})
 
 	sut.It("ten-minutes", "A message that is older than ten minutes is not answered for",

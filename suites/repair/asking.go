@@ -147,6 +147,19 @@ var _ = sut.Describe("repair/asking", func() {
 			late := both(speak(t, bob, greatestWait), speak(t, bob, soon), bob.Advance(longAfter), speak(t, bob, soon))
 			t.Check("SDS-REP-28", len(requests(late)) == 0, "they were lost after a minute, before most of them could be asked for", requests(late))
 		})
+
+	sut.It("recent-prehistory", "Prehistory that somebody names after the start is asked for, as long as it could be missing",
+		sut.Req("SDS-IN-10").Needs(contract.CapRepair), func(t *sut.T) {
+			bob, alice, start := t.Node("bob", repairing, lateSync, waiting(10*time.Second)), t.Peer("alice"), uint64(t.Now())
+			bob.ReceiveAll(
+				alice.Content("older than bob", sut.Naming("long ago"), sut.At(start)),
+				alice.Content("younger than bob", sut.Naming("a moment ago"), sut.At(start+1)))
+			got := both(speak(t, bob, 10*time.Second), bob.Advance(230*time.Second))
+			t.Check("SDS-IN-10", asks(got, "a moment ago"), "named by a message that is younger than bob", got)
+			t.Check("SDS-IN-10", !asks(got, "long ago"), "named by no message that is younger than bob", requests(got))
+			late := both(bob.Advance(longAfter), speak(t, bob, soon))
+			t.Check("SDS-IN-10", len(requests(late)) == 0 && len(lostIDs(late)) == 0, "not asked for any more after four minutes, and not lost", late)
+		})
 })
 
 // lostIDs lists what a node declared lost.
