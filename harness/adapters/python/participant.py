@@ -1149,55 +1149,6 @@ class Participant:
         else:
             self.watched[m.message_id] = m
 
-    # ----------------------------------------------------------------------- 22 Levels of acknowledgement
-
-    def levels_on(self):
-        """Those that a message may reach some day. Who is steward can be told at any time."""
-        return [x for x in LEVELS if self.config.get("ack_" + x, 1)]
-
-    def reaches(self, m, level):
-        if level == "one":
-            return m.acknowledged_by(1, self.config)  # [SDS-ACK-6, SDS-ACK-7]
-        if level == "steward":
-            return self.steward in m.named(self.config["ack_epsilon"])  # [SDS-LEVEL-1]
-        n, among = self.config["ack_" + level], self.others(self.members)
-        if level == "percent":
-            among = self.others(self.present_members())
-            if not among:  # [SDS-LEVEL-4]
-                return False
-            n = -(-n * len(among) // 100)
-        return n > 0 and m.acknowledged_by(n, self.config, among)  # [SDS-LEVEL-2, SDS-LEVEL-3]
-
-    def present_members(self):
-        """Who is present, as far as it is a member, or None when that is not known."""
-        if self.present is None or self.members is None:
-            return self.present
-        return [p for p in self.present if p in self.members]
-
-    def others(self, ids):
-        return None if ids is None else set(ids) - {self.id}
-
-    def learn_group(self, members, present, steward):
-        """What the application knows of the group."""
-        self.members, self.present = members, present
-        if steward != self.steward:
-            self.steward = steward
-            self.digest_ms, self.digest_ids, self.digest_before = None, [], []
-        for m in sorted((*self.outgoing.values(), *self.watched.values()), key=lambda m: m.lamport):
-            self.settle(m)  # [SDS-LEVEL-6]
-
-    def speaks_up_ms(self):
-        """When a sync message is due because we received and sent nothing, or None [SDS-LEVEL-7]."""
-        present = self.present_members()
-        if self.unanswered_ms is None or not self.log or not present or len(set(present)) > QUIET_PRESENT:
-            return None
-        return self.unanswered_ms + QUIET_MS
-
-    def speak_up(self):
-        due = self.speaks_up_ms()
-        if due is not None and self.connected >= due:
-            self.send_sync()
-
     # ----------------------------------------------------------------------- time
 
     def advance(self):
@@ -1605,6 +1556,55 @@ class Participant:
             raise Refused(f"the hint has {len(hint)} bytes, 1 to {HINT_BYTES} can be sent")  # [SDS-HINT-3]
         if self.holds(message_id):
             self.keep_hint(message_id, hint)
+
+    # ----------------------------------------------------------------------- 22 Levels of acknowledgement
+
+    def levels_on(self):
+        """Those that a message may reach some day. Who is steward can be told at any time."""
+        return [x for x in LEVELS if self.config.get("ack_" + x, 1)]
+
+    def reaches(self, m, level):
+        if level == "one":
+            return m.acknowledged_by(1, self.config)  # [SDS-ACK-6, SDS-ACK-7]
+        if level == "steward":
+            return self.steward in m.named(self.config["ack_epsilon"])  # [SDS-LEVEL-1]
+        n, among = self.config["ack_" + level], self.others(self.members)
+        if level == "percent":
+            among = self.others(self.present_members())
+            if not among:  # [SDS-LEVEL-4]
+                return False
+            n = -(-n * len(among) // 100)
+        return n > 0 and m.acknowledged_by(n, self.config, among)  # [SDS-LEVEL-2, SDS-LEVEL-3]
+
+    def present_members(self):
+        """Who is present, as far as it is a member, or None when that is not known."""
+        if self.present is None or self.members is None:
+            return self.present
+        return [p for p in self.present if p in self.members]
+
+    def others(self, ids):
+        return None if ids is None else set(ids) - {self.id}
+
+    def learn_group(self, members, present, steward):
+        """What the application knows of the group."""
+        self.members, self.present = members, present
+        if steward != self.steward:
+            self.steward = steward
+            self.digest_ms, self.digest_ids, self.digest_before = None, [], []
+        for m in sorted((*self.outgoing.values(), *self.watched.values()), key=lambda m: m.lamport):
+            self.settle(m)  # [SDS-LEVEL-6]
+
+    def speaks_up_ms(self):
+        """When a sync message is due because we received and sent nothing, or None [SDS-LEVEL-7]."""
+        present = self.present_members()
+        if self.unanswered_ms is None or not self.log or not present or len(set(present)) > QUIET_PRESENT:
+            return None
+        return self.unanswered_ms + QUIET_MS
+
+    def speak_up(self):
+        due = self.speaks_up_ms()
+        if due is not None and self.connected >= due:
+            self.send_sync()
 
     # ----------------------------------------------------------------------- 23 Digests
 
