@@ -51,6 +51,7 @@ func TestEvents_areComparedAsTheFormatSays(t *testing.T) {
 	possibly := contract.Event{PossiblyAcknowledged: &contract.MessageRef{MessageID: "m1"}}
 	acknowledged := contract.Event{Acknowledged: &contract.Acknowledged{MessageID: "m1", By: []string{"bob"}}}
 	missing := contract.Event{Missing: &contract.Missing{Dependencies: []string{"a", "b"}}}
+	members := contract.Event{Acknowledged: &contract.Acknowledged{MessageID: "m1", Level: contract.LevelMembers}}
 	lost := contract.Event{Lost: &contract.MessageRef{MessageID: "m1"}}
 	for _, c := range []struct {
 		name, expect string
@@ -81,6 +82,9 @@ func TestEvents_areComparedAsTheFormatSays(t *testing.T) {
 		{"another predecessor", `{"events":[{"delivered":{"message_id":"m1","after":"mx"}}]}`, heard(delivered("m1")), "SDS-ORD-7"},
 		{"named senders", `{"events":[{"acknowledged":{"message_id":"m1","by":["bob"]}}]}`, heard(acknowledged), ""},
 		{"other senders", `{"events":[{"acknowledged":{"message_id":"m1","by":["eve"]}}]}`, heard(acknowledged), "SDS-ACK-10"},
+		{"another level", `{"events":[{"acknowledged":{"message_id":"m1","level":"members"}}]}`, heard(acknowledged), "hard"},
+		{"a level too many", `{"events":[{"acknowledged":{"message_id":"m1"}}]}`, heard(acknowledged, members), "hard"},
+		{"both levels, in any order", `{"events":[{"acknowledged":{"message_id":"m1","level":"members"}},{"acknowledged":{"message_id":"m1","level":"one"}}]}`, heard(acknowledged, members), ""},
 		{"possibly before acknowledged", `{"events":[{"acknowledged":{"message_id":"m1"}}]}`, heard(possibly, acknowledged), ""},
 		{"possibly alone", `{"events":[]}`, heard(possibly), "hard"},
 		{"possibly expected, acknowledged found", `{"events":[{"possibly_acknowledged":{"message_id":"m1"}}]}`, heard(acknowledged), "hard"},
@@ -111,6 +115,9 @@ func TestBroadcasts_areComparedByBytesOrFields(t *testing.T) {
 		`{"broadcast":[{"fields":{"lamport_timestamp":6}}]}`:                                                        "hard",
 		`{"broadcast":[{"fields":{"causal_history":[{"message_id":"h1"},{"message_id":"h2"}],"content":"6869"}}]}`:  "",
 		`{"broadcast":[{"fields":{"causal_history":[{"message_id":"h2"},{"message_id":"h1"}]}}]}`:                   "hard",
+		`{"broadcast":[{"fields":{"kind":"content"}}]}`:                                                             "",
+		`{"broadcast":[{"fields":{"kind":"sync"}}]}`:                                                                "hard",
+		`{"broadcast":[{"fields":{"causal_history":[{"message_id":"h1","sender_id":"bob"},{"message_id":"h2"}]}}]}`: "hard",
 		`{"broadcast":[{"fields":{"causal_history":[]}}]}`:                                                          "hard",
 		`{"broadcast":[{"fields":{"repair_request":[]}}]}`:                                                          "",
 		`{"broadcast":[{"fields":{"bloom_filter":"01"}}]}`:                                                          "",
@@ -127,7 +134,8 @@ func TestBroadcasts_areComparedByBytesOrFields(t *testing.T) {
 func TestState_isComparedInTheGivenParts(t *testing.T) {
 	state := &contract.State{
 		Lamport: 7, Log: []contract.LogEntry{{MessageID: "a"}, {MessageID: "b"}}, Incoming: []contract.IncomingEntry{{MessageID: "w"}},
-		Missing:  []string{"y", "x"},
+		Missing: []string{"y", "x"},
+		Lost:    []string{"l"}, ReplayFloor: sut.Ptr(uint64(4)),
 		Outgoing: []contract.OutgoingEntry{{MessageID: "a", State: contract.Unacknowledged}, {MessageID: "old", State: contract.AcknowledgedState}},
 	}
 	states := map[string]*contract.State{"before": state, "other": {Lamport: 8}}
@@ -137,6 +145,11 @@ func TestState_isComparedInTheGivenParts(t *testing.T) {
 		`{"state":{"log":["b","a"]}}`:                                               "hard",
 		`{"state":{"log":["a"]}}`:                                                   "hard",
 		`{"state":{"incoming":[]}}`:                                                 "hard",
+		`{"state":{"lost":["l"],"pruned":[],"replay_floor":4}}`:                     "",
+		`{"state":{"lost":[]}}`:                                                     "hard",
+		`{"state":{"pruned":["x"]}}`:                                                "hard",
+		`{"state":{"prehistory":["x"]}}`:                                            "hard",
+		`{"state":{"replay_floor":5}}`:                                              "hard",
 		`{"state":{"missing":["x"]}}`:                                               "hard",
 		`{"state":{"outgoing":{"a":"unacknowledged"}}}`:                             "",
 		`{"state":{"outgoing":{"a":"unacknowledged","gone":"acknowledged"}}}`:       "",
@@ -150,6 +163,31 @@ func TestState_isComparedInTheGivenParts(t *testing.T) {
 		d.compare(&vectors.Step{Expect: expectation(t, expect)}, reply{Result: &sut.Result{}, state: state}, states)
 		if got := verdict(d); got != want {
 			t.Errorf("%s: verdict %q, want %q (%v)", expect, got, want, d)
+		}
+	}
+}
+
+// An entry is compared by what the pattern gives of it, in bytes as in text.
+func TestEntries_areComparedByTheGivenFields(t *testing.T) {
+	// Two entries: h1 with the hint 00ff and the sender bob, and h2.
+	wire := bytesOf("5a0d0a0268311202" + "00ff" + "1a03626f62" + "5a040a026832")
+	for pattern, want := range map[string]bool{
+		`[{"message_id":"h1"},{"message_id":"h2"}]`:                                           true,
+		`[{"message_id":"h1","sender_id":"bob"},{"message_id":"h2"}]`:                         true,
+		`[{"message_id":"h1","retrieval_hint":"00ff","sender_id":"bob"},{"message_id":"h2"}]`: true,
+		`[{"message_id":"h1","retrieval_hint":"00fe"},{"message_id":"h2"}]`:                   false,
+		`[{"message_id":"h1"},{"message_id":"h2","sender_id":"bob"}]`:                         false,
+		`[{"message_id":"h2"},{"message_id":"h1"}]`:                                           false,
+		`[{"message_id":"h1"}]`: false,
+		`[{"message_id":"h1"},{"message_id":"h2"},{"message_id":"h3"}]`: false,
+	} {
+		var v any
+		if err := json.Unmarshal([]byte(pattern), &v); err != nil {
+			t.Fatal(err)
+		}
+		expect, got := compareEntries(v, wire, "causal_history")
+		if (expect == got) != want {
+			t.Errorf("%s: %q and %q, expected to agree: %v", pattern, expect, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ package main
 func ephemeralFamily() *family {
 	f := &family{name: "ephemeral"}
 	f.sentOnes()
+	f.wishedOnes()
 	f.receivedOnes()
 	return f
 }
@@ -40,6 +41,23 @@ func (f *family) sentOnes() {
 	v.create("A", "c", "alice", start, quiet)
 	v.send("A", start+1000, m.Content).ephemeral().sends(m.wire())
 	v.receive("A", start+1010, m.wire()).none()
+}
+
+// wishedOnes: SDS-ID-6 where IDs are opaque.
+func (f *family) wishedOnes() {
+	v := f.add("send-with-wish", "script", "SDS-ID-6 SDS-EPH-2", "Where IDs are opaque an ephemeral message has the ID that the application asks for.").need("ephemeral")
+	v.joined("A")
+	v.send("A", later, []byte("typing")).ephemeral().wish("my-own").
+		sendsFields("kind", "ephemeral", "message_id", "my-own", "content", notation([]byte("typing")), "causal_history", list{})
+	v = f.add("send-with-wish-taken", "script", "SDS-ID-6 SDS-EPH-6", "Not that of a message which is held.").need("ephemeral")
+	v.joined("A")
+	v.inspect("A").named("before")
+	v.send("A", later, []byte("typing")).ephemeral().wish("p0").refused()
+	v.inspect("A").same("before")
+	v = f.add("wish-without-effect", "script", "SDS-ID-7", "Where IDs are derived a wish has no effect.").need("ephemeral", "derived-ids")
+	v.create("A", "c", "alice", start, quiet)
+	s := v.send("A", start+1000, []byte("typing")).ephemeral().sends(passing(start+1000, "typing").wire())
+	s.do = append(s.do, field{"message_id", "my-own"})
 }
 
 func (f *family) receivedOnes() {

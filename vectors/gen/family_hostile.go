@@ -17,6 +17,7 @@ func hostileFamily() *family {
 	f.timestamps()
 	f.atLimits()
 	f.floods()
+	f.parameterRanges()
 	return f
 }
 

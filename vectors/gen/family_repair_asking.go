@@ -1,6 +1,9 @@
 package main
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // repairing is a script in which alice has repair on, holds p0 of peer, and
 // waits for what she misses.
@@ -60,9 +63,42 @@ func (f *family) asking() {
 	v.misses(missed, "m1")
 	v.receive("A", start+40_000, asker("bob", "s1", start+40_000, "p0").wire()).none().silent()
 	v.advance("A", start+900_000).silent()
+	f.askingForMany()
 	f.askingForSeveral()
 	f.askingWithSenders()
 	f.askingForPrehistory()
+}
+
+// askingForMany: the request buffer holds 256 entries. All but the latest one
+// are removed by the arrival of what they ask for.
+func (f *family) askingForMany() {
+	latest := pick("far-", func(id string) bool { return defaults(id, "bob").request() > 118_000 })
+	many := func(name, comment string, others int) *vector {
+		v := f.repairing(name, "SDS-REP-24", comment)
+		var arriving []Message
+		for i := range others {
+			id := pick(fmt.Sprintf("n%d-", i), func(id string) bool { return defaults(id, "bob").request() < 118_000 })
+			arriving = append(arriving, from("bob", id, uint64(start+10)))
+		}
+		var ids []string
+		for _, m := range arriving {
+			ids = append(ids, m.ID)
+		}
+		v.receive("A", later, naming(from("carol", "far-waits", start+50), latest).wire()).none()
+		v.receive("A", later, naming(from("carol", "waits", start+60), ids...).wire()).none()
+		for i, m := range arriving {
+			s := v.receive("A", later+10, m.wire()).delivers(m).silent()
+			if i == others-1 {
+				s.event("delivered", "message_id", "waits")
+			}
+		}
+		return v
+	}
+	due := uint64(later + defaults(latest, "bob").request())
+	v := many("full-buffer", "With 256 requests all are kept: the latest goes out in its time.", 255)
+	v.advance("A", due).asks(latest)
+	v = many("overfull-buffer", "With 257 the one with the latest time leaves, and is not asked for.", 256)
+	v.advance("A", due+1_000).silent()
 }
 
 func (f *family) askingForSeveral() {

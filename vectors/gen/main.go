@@ -31,7 +31,8 @@ var families = sync.OnceValue(func() []*family {
 	return []*family{
 		wireFamily(), identityFamily(), lamportFamily(), orderFamily(), bloomFamily(), ackFamily(),
 		causalFamily(), syncFamily(), ephemeralFamily(), hostileFamily(), repairFamily(),
-		durabilityFamily(), offlineFamily(), retentionFamily(),
+		durabilityFamily(), offlineFamily(), retentionFamily(), hintsFamily(), levelsFamily(), digestsFamily(),
+		dialectFamily(),
 	}
 })
 
