@@ -5,11 +5,20 @@ import (
 	"slices"
 )
 
+// repairOn has the default of T_max in it, which is another one in the dialect
+// waku-js.
+func repairOn(more ...any) []any {
+	if slices.Contains(more, any("repair_max_ms")) {
+		return append([]any{"repair", "on"}, more...)
+	}
+	return append([]any{"repair", "on", "repair_max_ms", 120_011}, more...)
+}
+
 // repairing is a script in which alice has repair on, holds p0 of peer, and
 // waits for what she misses.
 func (f *family) repairing(name, requirements, comment string, more ...any) *vector {
 	v := f.add(name, "script", requirements, comment).need("repair")
-	v.joined("A", append([]any{"repair", "on"}, more...)...)
+	v.joined("A", repairOn(more...)...)
 	return v
 }
 
@@ -130,11 +139,11 @@ func (f *family) askingForSeveral() {
 	at := uint64(later + defaults(early, "bob").request())
 	v = f.repairing("request-in-content", "SDS-REP-6 SDS-REP-9 SDS-REP-11", "A content message carries the request whose time has come, and then no sync message is sent for it.")
 	v.misses(later, early, soon)
-	v.advance("A", at).asks(early).setup()
+	v.advance("A", at).asks(early)
 	v.send("A", at+600, []byte("x")).sendsFields("kind", "content", "repair_request", history(soon))
 	v.advance("A", at+5000).silent()
 	v = f.add("resend-without-request", "script", "SDS-OUT-3 SDS-REP-6", "A resend has the bytes of the first send without its repair_request.").need("repair", "derived-ids")
-	v.create("A", "c", "alice", start, quiet.with("repair", "on", "join_grace_ms", 0))
+	v.create("A", "c", "alice", start, quiet.with(repairOn("join_grace_ms", 0)...))
 	v.closeWindow()
 	peer := derived(Message{Sender: "peer", Channel: "c", Lamport: lamport(start + 900), Content: []byte("p")})
 	v.receive("A", start+1200, late(early, soon).wire()).none()
@@ -167,7 +176,7 @@ func (f *family) askingWithSenders() {
 func (f *family) askingForPrehistory() {
 	script := func(name, comment string, lam uint64, more ...any) *vector {
 		v := f.add(name, "script", "SDS-IN-10", comment).need("repair")
-		v.create("A", "c", "alice", start, opaque.with(append([]any{"repair", "on"}, more...)...))
+		v.create("A", "c", "alice", start, opaque.with(repairOn(more...)...))
 		m := naming(from("bob", "m2", lam), "m1")
 		v.receive("A", later, m.wire()).delivers(m).silent()
 		return v
