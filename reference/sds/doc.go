@@ -4,6 +4,8 @@
 //	p, err := sds.New(sds.Config{Channel: "c", Self: "alice"}, now)
 //	fx, err := p.Step(now, sds.Submit{Content: []byte("hi")})
 //	at, ok := p.Deadline() // when the next Elapse is due
+//	r, ok := p.AckReport(id) // who has received a message, and how sure that is
+//	s := p.Status()          // what waits, and for what
 //
 // The way of a message through the package:
 //

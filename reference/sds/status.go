@@ -7,16 +7,18 @@ import (
 	"slices"
 )
 
-// Status is a copy of what a participant holds, but for the log.
+// Status is a copy of what a participant holds, but for the log, which Log
+// yields. It is for people and for checks: it says what waits and for what. It
+// costs as much as it holds; who asks about one own message uses AckReport.
 type Status struct {
 	Now        Time
 	Lamport    uint64
 	LogLength  int
-	Newest     Position // of the log; zero: it is empty
-	Outgoing   []OutgoingStatus
-	Incoming   []IncomingStatus
-	Missing    []MessageID // sorted
-	Lost       []MessageID // sorted
+	Newest     Position         // of the log; zero: it is empty
+	Outgoing   []OutgoingStatus // what is not acknowledged
+	Incoming   []IncomingStatus // what is not delivered yet
+	Missing    []MessageID      // sorted; named by others, and still looked for
+	Lost       []MessageID      // sorted; not waited for any longer
 	Prehistory []MessageID // sorted
 	Pruned     []MessageID // sorted
 	Window     []MessageID // oldest first
@@ -37,7 +39,7 @@ type OutgoingStatus struct {
 // IncomingStatus is one message of the incoming buffer; they are in order.
 type IncomingStatus struct {
 	ID    MessageID
-	Unmet []MessageID // sorted
+	Unmet []MessageID // sorted; what it waits for, missing or itself waiting
 }
 
 // LogEntry is one place in the log.
@@ -58,7 +60,7 @@ func (p *Participant) Log() iter.Seq[LogEntry] {
 	}
 }
 
-// Status returns a copy of the state.
+// Status returns a copy of the state; to change it changes nothing here.
 func (p *Participant) Status() Status {
 	s := Status{
 		Now: p.now, Lamport: p.lamport, LogLength: p.log.size, Floor: p.window.floor,
