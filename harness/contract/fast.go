@@ -94,24 +94,24 @@ func (r *rules) compile(schema map[string]any) *rule {
 	return out
 }
 
-func (out *rule) bound(keyword string, v any) {
+func (r *rule) bound(keyword string, v any) {
 	n, err := v.(json.Number).Float64()
 	if err != nil {
 		panic(fmt.Sprintf("contract: %s: %v", keyword, err))
 	}
 	switch keyword {
 	case "minProperties":
-		out.fewest = int(n)
+		r.fewest = int(n)
 	case "maxProperties":
-		out.most = int(n)
+		r.most = int(n)
 	case "minItems":
-		out.minItems = int(n)
+		r.minItems = int(n)
 	case "minLength":
-		out.minRunes = int(n)
+		r.minRunes = int(n)
 	case "minimum":
-		out.minimum = &n
+		r.minimum = &n
 	case "maximum":
-		out.maximum = &n
+		r.maximum = &n
 	}
 }
 

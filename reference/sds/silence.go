@@ -3,7 +3,7 @@ package sds
 // Those who only read say so once. [SDS-LEVEL-7]
 const (
 	silentAfter Time = 60_000 // ms
-	smallGroup       = 50     // present members at most
+	smallGroup  int  = 50     // present members at most
 )
 
 // listen starts the time after which somebody who received content and sent
