@@ -193,15 +193,25 @@ func (n *node) witness(w *world, msg model.Message) {
 			own.witnessed(&own.named, msg.SenderID)
 		}
 	}
-	f, err := model.FilterOf(msg)
-	if err != nil {
+	contains, readable := w.filterOf(msg)
+	if !readable {
 		return
 	}
 	for _, own := range n.own {
-		if !own.acknowledged && !own.hits[msg.SenderID] && f.Contains(own.MessageID) {
+		if !own.acknowledged && !own.hits[msg.SenderID] && contains(own.MessageID) {
 			own.witnessed(&own.hits, msg.SenderID)
 		}
 	}
+}
+
+// filterOf reads the filter of a message in the dialect of the channel.
+func (w *world) filterOf(msg model.Message) (contains func(id string) bool, readable bool) {
+	if w.setup.Config.Dialect == "waku-js" { // [SDS-DIA-2]
+		f, err := model.ParseJSFilter(msg.Filter)
+		return f.Contains, err == nil
+	}
+	f, err := model.FilterOf(msg)
+	return f.Contains, err == nil
 }
 
 func (*ownMessage) witnessed(by *map[string]bool, sender string) {

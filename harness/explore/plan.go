@@ -18,6 +18,7 @@ type Shape struct {
 	DurationMS   int64 // of the traffic; the network is whole for a while after it
 	Loss         float64
 	Kinds        []fault.Kind
+	Dialect      string // empty: sds-1
 	// Has says what the participants can do: nobody plans what they do not
 	// claim.
 	Has func(contract.Capability) bool
@@ -76,9 +77,11 @@ func (p *planner) config(seed uint64) {
 			lostAfterMS = 4 * 120_011
 		}
 	}
-	if !p.shape.Has(contract.CapDerivedIDs) {
+	p.s.Config.Dialect = p.shape.Dialect
+	if !p.shape.Has(contract.CapDerivedIDs) || p.shape.Dialect == "waku-js" { // [SDS-DIA-3]
 		p.s.Config.IDs = "opaque"
 	}
+	p.s.Config.LostAfterMS = &lostAfterMS // the default, for libraries that have another
 	// Long enough to miss something in the last moment and to declare it lost,
 	// and for two of the longest sync intervals.
 	p.s.HealMS = max(lostAfterMS+120_000, 720_000)

@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/driver"
@@ -24,6 +25,19 @@ func (g Group) Has(c contract.Capability) bool {
 	}
 	return len(g) > 0
 }
+
+// Dialect is what the participants speak with each other: the default where
+// all of them can, and else the first one of the first adapter.
+func (g Group) Dialect() string {
+	for _, s := range g {
+		if spoken := s.Hello().Dialects; len(spoken) > 0 && !slices.Contains(spoken, defaultDialect) {
+			return g[0].Hello().Dialects[0]
+		}
+	}
+	return "" // the default, left out
+}
+
+const defaultDialect = "sds-1"
 
 // Result sums a run up, also one that broke off.
 type Result struct {

@@ -124,7 +124,7 @@ func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
 	kinds = slices.DeleteFunc(kinds, func(k fault.Kind) bool { return k == fault.Crash && !session.Has(contract.CapPersistence) })
 	options := explore.Options{
 		First: f.seed, Seeds: f.seeds,
-		Shape: explore.Shape{Participants: f.participants, DurationMS: f.duration.Milliseconds(), Loss: f.loss, Kinds: kinds, Has: group.Has},
+		Shape: explore.Shape{Participants: f.participants, DurationMS: f.duration.Milliseconds(), Loss: f.loss, Kinds: kinds, Dialect: group.Dialect(), Has: group.Has},
 	}
 	progress := newProgress(cmd.ErrOrStderr())
 	options.Progress = func(done, found int) {
@@ -216,7 +216,7 @@ func (f *exploreFlags) verdict(ctx context.Context, w io.Writer, shape explore.S
 const shownFindings = 5
 
 // shrinkRuns is how many runs may be spent on one shrinking.
-const shrinkRuns = 3_000
+const shrinkRuns = 300
 
 // show shrinks a finding, tells it and writes its files.
 func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shape, found explore.Found, group scenario.Group) error {

@@ -25,7 +25,7 @@ func groupOf(t *testing.T, fresh func() contract.Handler) scenario.Group {
 }
 
 func shapeOf(group scenario.Group) explore.Shape {
-	return explore.Shape{Participants: 5, DurationMS: 120_000, Loss: 0.2, Kinds: fault.Kinds(), Has: group.Has}
+	return explore.Shape{Participants: 4, DurationMS: 90_000, Loss: 0.2, Kinds: fault.Kinds(), Has: group.Has}
 }
 
 // Every property catches a mistake that is made for it, and the schedule that
@@ -77,7 +77,7 @@ func firstSeed(t *testing.T, group scenario.Group, key string) (uint64, bool) {
 
 func TestExplore_findsNothingInTheReference(t *testing.T) {
 	group := groupOf(t, builtin)
-	campaign, err := explore.Run(context.Background(), explore.Options{First: 1, Seeds: 24, Shape: shapeOf(group)}, group)
+	campaign, err := explore.Run(context.Background(), explore.Options{First: 1, Seeds: 12, Shape: shapeOf(group)}, group)
 	if err != nil {
 		t.Fatal(err)
 	}
