@@ -2,21 +2,27 @@ package sds
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 )
 
-// pair is a sender and a receiver; the receiver answers now and then, so that
-// the outgoing buffer does not fill.
+// block is what arrives between two answers: fewer than the filter window, so
+// that each answer acknowledges all of it.
+const block = 50
+
+// pair is a sender, bob, and a receiver, alice.
 type pair struct {
 	alice, bob *solo
 	content    []byte
-	sent       int
+	history    int // messages in both logs at the start
+	took       []time.Duration
 }
 
-func newPair(b *testing.B) *pair {
-	cfg := Config{SyncMax: None, JoinGrace: None, OutgoingLimit: 1 << 30}
-	p := &pair{alice: start(b, "alice", cfg), bob: start(b, "bob", cfg), content: make([]byte, 1024)}
-	return p
+// roomy is a configuration under which no limit and no timer gets in the way.
+func roomy() Config {
+	return Config{SyncMax: None, JoinGrace: None, OutgoingLimit: 1 << 30, IncomingLimit: 1 << 30, LogLimit: 1 << 30, MissingLimit: 1 << 30}
 }
 
 // step discards what the store would keep, as a store keeps it elsewhere.
@@ -28,71 +34,154 @@ func (s *solo) step(in Input) Effects {
 	return fx
 }
 
-func (p *pair) send() Message {
-	p.sent++
+func (p *pair) send(from *solo) Message {
 	p.alice.now++
 	p.bob.now++
-	return p.alice.step(Submit{Content: p.content}).Broadcast[0]
+	return from.step(Submit{Content: p.content}).Broadcast[0]
 }
 
-func (p *pair) answer() {
-	m := p.bob.step(Submit{Content: p.content}).Broadcast[0]
-	p.alice.step(Arrive{Message: m})
-	p.bob.step(Arrive{Message: p.send()})
+// exchange is one block and its answer. Only the block is timed.
+func (p *pair) exchange(order []int) {
+	messages := make([]Message, len(order))
+	start := time.Now()
+	for i := range messages {
+		messages[i] = p.send(p.bob)
+	}
+	for _, i := range order {
+		p.alice.step(Arrive{Message: messages[i]})
+	}
+	p.took = append(p.took, time.Since(start))
+	p.bob.step(Arrive{Message: p.send(p.alice)})
 }
 
-func BenchmarkPair_inOrder(b *testing.B) {
-	p := newPair(b)
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		p.bob.step(Arrive{Message: p.send()})
-		if i%10 == 0 {
-			p.answer()
+// perPair is the median over the blocks: what else the machine does falls on
+// single blocks.
+func (p *pair) perPair() float64 { return median(p.took) / block }
+
+func median(took []time.Duration) float64 {
+	slices.Sort(took)
+	return float64(took[len(took)/2].Nanoseconds())
+}
+
+func inOrder(n int) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	return order
+}
+
+func reversed(n int) []int {
+	order := inOrder(n)
+	slices.Reverse(order)
+	return order
+}
+
+func shuffled(n int) []int { return rand.New(rand.NewPCG(1, 2)).Perm(n) }
+
+var orders = []struct {
+	name string
+	of   func(n int) []int
+}{{"in order", inOrder}, {"reversed", reversed}, {"random", shuffled}}
+
+// BenchmarkPair measures send and receive of 1 KB between two participants,
+// against the length of the log and against the number of messages of the
+// receiver that nobody acknowledged. Logs of all lengths take turns, so that
+// the slope, the cost at the longest over the cost at the shortest, is of one
+// machine at one time. Unacknowledged messages are in the log, so there is no
+// short log with many of them.
+func BenchmarkPair(b *testing.B) {
+	for _, unacknowledged := range []int{0, 100, 10_000} {
+		var pairs []*pair // for all orders: a million messages are not built in no time
+		for _, order := range orders {
+			b.Run(fmt.Sprintf("unacknowledged=%d/%s", unacknowledged, order.name), func(b *testing.B) {
+				if pairs == nil {
+					pairs = pairsOfAllLengths(b, unacknowledged)
+				}
+				benchmarkPairs(b, pairs, order.of(block))
+			})
 		}
 	}
 }
 
-// Blocks of messages arrive in reverse, the last one first.
-func BenchmarkPair_reversed(b *testing.B) {
-	const block = 500
-	p := newPair(b)
-	p.answer()
-	b.ReportAllocs()
+func benchmarkPairs(b *testing.B, pairs []*pair, order []int) {
+	for _, p := range pairs {
+		p.took = nil
+		p.alice.t, p.bob.t = b, b
+	}
+	unacknowledged := pairs[0].alice.p.outgoing.awaiting
 	for b.Loop() {
-		var messages []Message
-		for range block {
-			messages = append(messages, p.send())
+		for i, p := range pairs {
+			if p.alice.p.log.size > 2*p.history {
+				b.StopTimer()
+				pairs[i] = pairWith(b, p.history, unacknowledged)
+				pairs[i].took, p = p.took, pairs[i]
+				b.StartTimer()
+			}
+			p.exchange(order)
 		}
-		for i := range messages {
-			p.bob.step(Arrive{Message: messages[block-1-i]})
-		}
-		if s := p.bob.p.incoming.size; s != 0 {
-			b.Fatalf("%d messages wait", s)
-		}
-		p.answer()
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*block), "ns/pair")
+	for _, p := range pairs {
+		if waits := p.alice.p.incoming.size; waits != 0 {
+			b.Fatalf("%d messages wait, expected none", waits)
+		}
+		b.ReportMetric(p.perPair(), fmt.Sprintf("ns/pair-at-%d", p.history))
+	}
+	first, last := pairs[0].perPair(), pairs[len(pairs)-1].perPair()
+	b.ReportMetric(1e9/first, "pairs/s")
+	b.ReportMetric(last/first, "slope")
+	b.ReportMetric(0, "ns/op") // of three blocks: says nothing
 }
 
-// The cost of a message must not grow with the log.
-func BenchmarkPair_withLogOf(b *testing.B) {
-	for _, size := range []int{1_000, 100_000, 1_000_000} {
-		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			p := newPair(b)
-			p.content = p.content[:16]
-			for p.bob.p.log.size < size {
-				p.bob.step(Arrive{Message: p.send()})
-				if p.sent%10 == 0 {
-					p.answer()
-				}
+// BenchmarkReceive_tenThousand compares the orders in which ten thousand
+// messages may arrive, each time at a receiver that has one.
+func BenchmarkReceive_tenThousand(b *testing.B) {
+	const many = 10_000
+	p := &pair{alice: start(b, "alice", roomy()), bob: start(b, "bob", roomy()), content: make([]byte, 1024)}
+	first := p.send(p.bob)
+	messages := make([]Message, many)
+	for i := range messages {
+		messages[i] = p.send(p.bob)
+	}
+	took := make([][]time.Duration, len(orders))
+	for b.Loop() {
+		for i, order := range orders {
+			alice := start(b, "alice", roomy())
+			alice.now = p.bob.now
+			alice.step(Arrive{Message: first}) // a newcomer waits for nothing
+			list := order.of(many)
+			begin := time.Now()
+			for _, at := range list {
+				alice.step(Arrive{Message: messages[at]})
 			}
-			p.content = p.content[:1024]
+			took[i] = append(took[i], time.Since(begin))
+			if got := alice.p.log.size; got != many+1 {
+				b.Fatalf("%s: %d messages in the log, expected %d", order.name, got, many+1)
+			}
+		}
+	}
+	once := median(took[0])
+	b.ReportMetric(once/many, "ns/message")
+	b.ReportMetric(median(took[1])/once, "reversed/in-order")
+	b.ReportMetric(median(took[2])/once, "random/in-order")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkReview_coversAllOutgoing measures the receipt of a message whose
+// filter covers every message of a full outgoing buffer, and contains none.
+func BenchmarkReview_coversAllOutgoing(b *testing.B) {
+	for _, size := range []int{100, 1_000, 10_000} {
+		b.Run(fmt.Sprintf("outgoing=%d", size), func(b *testing.B) {
+			p := &pair{alice: start(b, "alice", roomy()), bob: start(b, "bob", roomy()), content: make([]byte, 1024)}
+			for range size {
+				p.send(p.alice)
+			}
 			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				p.bob.step(Arrive{Message: p.send()})
-				if i%10 == 0 {
-					p.answer()
-				}
+			for b.Loop() {
+				p.alice.step(Arrive{Message: p.send(p.bob)})
+			}
+			if got := p.alice.p.outgoing.awaiting; got != size {
+				b.Fatalf("%d unacknowledged, expected %d", got, size)
 			}
 		})
 	}

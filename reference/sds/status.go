@@ -19,9 +19,9 @@ type Status struct {
 	Incoming   []IncomingStatus // what is not delivered yet
 	Missing    []MessageID      // sorted; named by others, and still looked for
 	Lost       []MessageID      // sorted; not waited for any longer
-	Prehistory []MessageID // sorted
-	Pruned     []MessageID // sorted
-	Window     []MessageID // oldest first
+	Prehistory []MessageID      // sorted
+	Pruned     []MessageID      // sorted
+	Window     []MessageID      // oldest first
 	Floor      uint64
 
 	ReplayFloor *uint64 // nil: there is none
