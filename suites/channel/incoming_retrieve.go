@@ -108,6 +108,8 @@ var _ = sut.Describe("incoming", func() {
 			old := bob.Receive(alice.Content("older than bob", sut.Naming("long ago"), sut.At(start)))
 			from := t.Now()
 			got := bob.Receive(alice.Content("younger than bob", sut.Naming("a moment ago"), sut.At(start+1)))
+			got.Events = append(got.Events, bob.Advance(10*time.Second).Events...)
+			bob.Receive(alice.Sync(sut.Naming("a moment ago"))) // named again, not wished for anew
 			got.Events = append(got.Events, bob.Advance(everyTimer).Events...)
 
 			times := wishedAt(got, "a moment ago", from)
