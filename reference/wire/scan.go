@@ -68,7 +68,16 @@ func (s *scanner) payload(v *value) (err *DecodeError) {
 	return err
 }
 
+// varint reads most of what a message is made of, in one byte.
 func (s *scanner) varint() (uint64, *DecodeError) {
+	if s.at < len(s.in) && s.in[s.at] < 0x80 {
+		s.at++
+		return uint64(s.in[s.at-1]), nil
+	}
+	return s.longVarint()
+}
+
+func (s *scanner) longVarint() (uint64, *DecodeError) {
 	n, size := protowire.ConsumeVarint(s.in[s.at:])
 	if size >= 0 {
 		s.at += size

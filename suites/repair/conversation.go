@@ -10,8 +10,7 @@ import (
 	"github.com/causeway-sds/causeway/suites/sut"
 )
 
-// talk passes what nodes broadcast to all others while d goes by, in steps,
-// and counts.
+// talk passes what nodes broadcast to all others, and counts.
 type talk struct {
 	nodes     []*sut.Node // all of the case, in the order of their creation
 	loses     func(to *sut.Node, m *sut.Message) bool
@@ -20,8 +19,8 @@ type talk struct {
 	asked     map[string]int // how often each ID was asked for
 }
 
-func (k *talk) pass(t *sut.T, d time.Duration) {
-	const lag = 250 * time.Millisecond
+// pass lets d go by; what is broadcast within a lag arrives at its end.
+func (k *talk) pass(t *sut.T, d, lag time.Duration) {
 	for ; d > 0; d -= lag {
 		for i, r := range t.Advance(lag) {
 			k.spread(k.nodes[i], r)
@@ -64,12 +63,12 @@ var _ = sut.Describe("repair/conversation", func() {
 				k.spread(n, n.Receive(effect))
 			}
 			unlucky = false
-			k.pass(t, 6*time.Minute)
+			k.pass(t, 6*time.Minute, 500*time.Millisecond)
 
 			t.Check("SDS-REP-3", k.asked[cause.MessageID] > 0, "bob asks for the cause", k.asked)
 			got := distinct(only(k.delivered[bob], cause.MessageID, effect.MessageID))
 			t.Check("SDS-REP-17", len(got) == 2, "bob delivers the cause and the effect", got)
-			// Two of five may draw the same quarter of a second; all do not.
+			// Two of five may draw the same half of a second; all do not.
 			copies := k.copies[cause.MessageID]
 			t.Check("SDS-REP-19", copies >= 1 && copies <= 2, "whoever heard the answer of the first stays silent", fmt.Sprintf("%d answers", copies))
 		})
@@ -94,7 +93,7 @@ var _ = sut.Describe("repair/conversation", func() {
 				}
 				k.spread(n, n.Receive(all))
 			}
-			k.pass(t, 8*time.Minute)
+			k.pass(t, 8*time.Minute, time.Second)
 			for i, n := range k.nodes {
 				t.Check("SDS-REP-3", k.asked[messages[i].MessageID] > 0, fmt.Sprintf("%s asks for %q", n.Name, messages[i].Content), k.asked)
 				got := distinct(only(k.delivered[n], append(ids(messages), all.MessageID)...))
