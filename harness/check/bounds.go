@@ -36,7 +36,7 @@ func (r *bounds) done(m *moment) {
 	r.count++
 	awaited := 0
 	for _, e := range s.Outgoing {
-		if own := m.node.own[e.MessageID]; e.State != contract.AcknowledgedState && (own == nil || !own.gaveUp) {
+		if own := m.node.ownOf(m.world.ids[e.MessageID]); e.State != contract.AcknowledgedState && (own == nil || !own.gaveUp) {
 			awaited++
 		}
 	}

@@ -55,35 +55,42 @@ type Suite struct {
 	findings []Finding
 	first    map[string]bool // by key: only the first finding of each is kept
 	last     *history.Step
+	moment   moment // of the step under judgement
+
+	begin     []looking[beginner]
+	event     []looking[listener]
+	broadcast []looking[broadcastee]
+	done      []looking[closer]
+	end       []looking[ender]
 }
 
 // rule judges one property.
 //
-// For each step begin is called first, then event for each event, before the
-// world takes notice of it, then broadcast for each broadcast, likewise, then
-// done. end comes after the last step.
+// It looks at what concerns it: for each step begin is called first, then event
+// for each event, before the world takes notice of it, then broadcast for each
+// broadcast, likewise, then done. end comes after the last step. A rule has
+// those of these methods that it needs.
 type rule interface {
 	name() string
 	absent(Setup) string // why the property is not judged in such a run
 	held() int
-	begin(*moment)
-	event(*moment, contract.Event)
-	broadcast(*moment, *history.Packet)
-	done(*moment)
-	end(*moment)
 }
 
-// watch is a rule that looks at nothing: rules embed it and look at what
-// concerns them.
+type (
+	beginner    interface{ begin(*moment) }
+	listener    interface{ event(*moment, contract.Event) }
+	broadcastee interface {
+		broadcast(*moment, *history.Packet)
+	}
+	closer interface{ done(*moment) }
+	ender  interface{ end(*moment) }
+)
+
+// watch is what all rules have in common; they embed it.
 type watch struct{ count int }
 
-func (w *watch) held() int                        { return w.count }
-func (*watch) absent(Setup) string                { return "" }
-func (*watch) begin(*moment)                      {}
-func (*watch) event(*moment, contract.Event)      {}
-func (*watch) broadcast(*moment, *history.Packet) {}
-func (*watch) done(*moment)                       {}
-func (*watch) end(*moment)                        {}
+func (w *watch) held() int         { return w.count }
+func (*watch) absent(Setup) string { return "" }
 
 // rules are all properties, in the order of reports.
 func rules() []rule {
@@ -105,12 +112,38 @@ func Properties() []string {
 // New begins the judgement of a run.
 func New(setup Setup) *Suite {
 	s := &Suite{world: newWorld(setup), first: map[string]bool{}}
+	s.moment = moment{suite: s, world: s.world}
 	for _, r := range rules() {
 		if r.absent(setup) == "" {
-			s.rules = append(s.rules, r)
+			s.add(r)
 		}
 	}
 	return s
+}
+
+func (s *Suite) add(r rule) {
+	s.rules = append(s.rules, r)
+	if on, ok := r.(beginner); ok {
+		s.begin = append(s.begin, looking[beginner]{r, on})
+	}
+	if on, ok := r.(listener); ok {
+		s.event = append(s.event, looking[listener]{r, on})
+	}
+	if on, ok := r.(broadcastee); ok {
+		s.broadcast = append(s.broadcast, looking[broadcastee]{r, on})
+	}
+	if on, ok := r.(closer); ok {
+		s.done = append(s.done, looking[closer]{r, on})
+	}
+	if on, ok := r.(ender); ok {
+		s.end = append(s.end, looking[ender]{r, on})
+	}
+}
+
+// looking is a rule together with the method by which it looks at something.
+type looking[T any] struct {
+	rule
+	on T
 }
 
 // moment is a step under judgement.
@@ -124,38 +157,58 @@ type moment struct {
 	content *message
 	sync    *model.Message
 
+	about *message // what an event speaks of, if that is one message; it may have no kind
+	first bool     // a broadcast is the first one of an own content or sync message
+
 	rule rule
 }
 
 // Step judges one step.
 func (s *Suite) Step(step *history.Step) {
 	s.last = step
-	m := &moment{suite: s, world: s.world, step: step}
+	m := &s.moment
+	*m = moment{suite: s, world: s.world, step: step}
 	s.world.begin(m)
-	each := func(judge func(rule)) {
-		for _, r := range s.rules {
-			m.rule = r
-			judge(r)
-		}
+	for _, r := range s.begin {
+		m.rule = r.rule
+		r.on.begin(m)
 	}
-	each(func(r rule) { r.begin(m) })
 	for _, e := range step.Events {
-		each(func(r rule) { r.event(m, e) })
-		s.world.event(m, e)
+		s.told(m, e)
 	}
 	for _, p := range step.Broadcast {
-		each(func(r rule) { r.broadcast(m, p) })
+		m.first = s.world.firsts.of(m, p)
+		for _, r := range s.broadcast {
+			m.rule = r.rule
+			r.on.broadcast(m, p)
+		}
 		s.world.broadcast(m, p)
 	}
-	each(func(r rule) { r.done(m) })
+	for _, r := range s.done {
+		m.rule = r.rule
+		r.on.done(m)
+	}
+}
+
+// told judges one event.
+func (s *Suite) told(m *moment, e contract.Event) {
+	m.about = nil
+	if id := about(e); id != "" {
+		m.about = s.world.intern(id)
+	}
+	for _, r := range s.event {
+		m.rule = r.rule
+		r.on.event(m, e)
+	}
+	s.world.event(m, e)
 }
 
 // Finish judges what has to hold at the end, and returns all that was found:
 // the first violation of each kind, in the order of time.
 func (s *Suite) Finish() []Finding {
 	if s.last != nil {
-		for _, r := range s.rules {
-			r.end(&moment{suite: s, world: s.world, step: s.last, rule: r})
+		for _, r := range s.end {
+			r.on.end(&moment{suite: s, world: s.world, step: s.last, rule: r.rule})
 		}
 	}
 	return s.findings

@@ -54,7 +54,7 @@ func (r *ephemeral) done(m *moment) {
 	}
 	r.arrived[key] = true
 	r.count++
-	if m.node.delivered[id] == 0 {
+	if !m.node.is(m.world.intern(id), delivered) {
 		m.violated(sds("SDS-RECV-2", "SDS-EPH-4"), "%s receives the ephemeral %s and does not deliver it at once", m.node.name, m.say(id))
 	}
 }

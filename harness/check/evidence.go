@@ -29,23 +29,23 @@ func (r *evidence) event(m *moment, e contract.Event) {
 		r.acknowledged(m, e.Acknowledged)
 	case e.PossiblyAcknowledged != nil:
 		id := e.PossiblyAcknowledged.MessageID
-		if own := r.own(m, id, "possibly acknowledged"); own != nil && len(own.named)+len(own.hits) == 0 {
+		if own := r.own(m, "possibly acknowledged"); own != nil && len(own.named)+len(own.hits) == 0 {
 			m.violated(sds("SDS-ACK-9", "SDS-ACK-2"), "%s reports %s as possibly acknowledged, although no filter that arrived there contains it", m.node.name, m.say(id))
 		}
 	}
 }
 
-func (r *evidence) own(m *moment, id, state string) *ownMessage {
+func (r *evidence) own(m *moment, state string) *ownMessage {
 	r.count++
-	own := m.node.own[id]
+	own := m.node.ownOf(m.about)
 	if own == nil {
-		m.violated(sds("SDS-ACK-9"), "%s reports %s as %s, which is no message of its own", m.node.name, m.say(id), state)
+		m.violated(sds("SDS-ACK-9"), "%s reports %s as %s, which is no message of its own", m.node.name, m.say(m.about.id), state)
 	}
 	return own
 }
 
 func (r *evidence) acknowledged(m *moment, a *contract.Acknowledged) {
-	own := r.own(m, a.MessageID, "acknowledged")
+	own := r.own(m, "acknowledged")
 	if own == nil {
 		return
 	}
@@ -87,8 +87,8 @@ func (r *evidenceUsed) begin(m *moment) {
 	if m.content == nil && m.sync == nil || m.step.Packet.Message.SenderID == m.node.name {
 		return
 	}
-	for _, e := range m.step.Packet.Message.History {
-		if own := m.node.own[e.MessageID]; own != nil && !own.acknowledged && !slices.Contains(r.named, own) {
+	for _, dep := range m.world.noteOf(m.step.Packet).deps {
+		if own := m.node.ownOf(dep); own != nil && !own.acknowledged && !slices.Contains(r.named, own) {
 			r.count++
 			r.named = append(r.named, own)
 		}

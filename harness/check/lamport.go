@@ -8,7 +8,6 @@ import (
 // lamport: timestamps rise as the text says, and none is used twice.
 type lamport struct {
 	watch
-	first  firsts
 	before uint64            // the timestamp before the step, or of the step's last broadcast
 	last   map[string]uint64 // by participant: of its last own message
 }
@@ -18,7 +17,7 @@ func (*lamport) name() string { return "Lamport timestamps" }
 func (r *lamport) begin(m *moment) { r.before = m.node.local }
 
 func (r *lamport) broadcast(m *moment, p *history.Packet) {
-	if !r.first.of(m, p) {
+	if !m.first {
 		return
 	}
 	r.count++

@@ -1,10 +1,9 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/history"
+	"github.com/causeway-sds/causeway/harness/model"
 )
 
 // loss: what arrived is delivered or kept, and what is given up is declared
@@ -27,7 +26,7 @@ func (r *loss) event(m *moment, e contract.Event) {
 	}
 	r.count++
 	id := e.Lost.MessageID
-	since, named := n.namedMS[id]
+	since, named := n.heardOf(m.about)
 	if !named {
 		m.violated(sds("SDS-IN-5"), "%s declares %s lost, which no message named that arrived there", n.name, m.say(id))
 		return
@@ -46,13 +45,10 @@ func (r *loss) done(m *moment) {
 	for _, e := range m.step.State.Incoming {
 		kept[e.MessageID] = true
 	}
-	for _, id := range m.node.order {
-		if m.node.waiting[id] == nil {
-			continue
-		}
+	for _, waits := range m.node.waitingInOrder() {
 		r.count++
-		if !kept[id] {
-			m.violated(sds("SDS-RECV-13"), "%s received %s and did not deliver it, and its incoming buffer does not have it", m.node.name, m.say(id))
+		if !kept[waits.id] {
+			m.violated(sds("SDS-RECV-13"), "%s received %s and did not deliver it, and its incoming buffer does not have it", m.node.name, m.say(waits.id))
 		}
 	}
 }
@@ -60,25 +56,21 @@ func (r *loss) done(m *moment) {
 // end asks why a message still waits.
 func (r *loss) end(m *moment) {
 	for _, n := range m.world.sorted() {
-		for _, id := range n.order {
-			waits := n.waiting[id]
-			if waits == nil {
-				continue
-			}
+		for _, waits := range n.waitingInOrder() {
 			r.count++
 			unmet := 0
-			for _, e := range waits.History {
-				dep := e.MessageID
-				if waits.excused[dep] || n.met(m.world, dep, id, waits.place()) {
+			for _, dep := range waits.deps {
+				if waits.excuses(dep) || n.met(dep, waits.message, waits.place()) {
 					continue
 				}
 				unmet++
-				if age := n.connectedAt(m.step.AtMS) - n.namedMS[dep]; !n.received[dep] && age > m.world.p.lostAfterMS+slackMS {
-					m.violatedBy(n.name, sds("SDS-IN-5", "SDS-IN-6"), "%s still waits at the end for %s, which is missing since %d ms and should be declared lost after %d", m.say(id), m.say(dep), age, m.world.p.lostAfterMS)
+				since, _ := n.heardOf(dep)
+				if age := n.connectedAt(m.step.AtMS) - since; !n.is(dep, received) && age > m.world.p.lostAfterMS+slackMS {
+					m.violatedBy(n.name, sds("SDS-IN-5", "SDS-IN-6"), "%s still waits at the end for %s, which is missing since %d ms and should be declared lost after %d", m.say(waits.id), m.say(dep.id), age, m.world.p.lostAfterMS)
 				}
 			}
 			if unmet == 0 {
-				m.violatedBy(n.name, sds("SDS-RECV-14"), "%s still waits at the end, although all its dependencies are met", m.say(id))
+				m.violatedBy(n.name, sds("SDS-RECV-14"), "%s still waits at the end, although all its dependencies are met", m.say(waits.id))
 			}
 		}
 	}
@@ -86,10 +78,7 @@ func (r *loss) end(m *moment) {
 
 // convergence: when the network was whole for a while, every log has every
 // message, less what has a declared reason.
-type convergence struct {
-	watch
-	dropped map[string]map[string]bool // by participant: messages of which a packet did not reach it
-}
+type convergence struct{ watch }
 
 func (*convergence) name() string { return "convergence after healing" }
 
@@ -104,44 +93,36 @@ func (r *convergence) begin(m *moment) {
 	if m.step.Kind != history.Dropped || m.step.Packet.Err != nil {
 		return
 	}
-	if r.dropped == nil {
-		r.dropped = map[string]map[string]bool{}
+	if msg := m.world.noteOf(m.step.Packet).msg; msg != nil {
+		m.node.mark(msg, missed)
 	}
-	if r.dropped[m.step.Node] == nil {
-		r.dropped[m.step.Node] = map[string]bool{}
-	}
-	r.dropped[m.step.Node][m.step.Packet.Message.MessageID] = true
 }
 
 func (r *convergence) end(m *moment) {
-	var ids []string
-	for id, msg := range m.world.messages {
-		if msg.kind == "content" {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
 	for _, n := range m.world.sorted() {
-		for _, id := range ids {
-			if r.dropped[n.name][id] {
+		for _, msg := range m.world.all {
+			if msg.kind != model.KindContent {
+				continue
+			}
+			if n.is(msg, missed) {
 				r.count++ // the precondition: something had to be mended
 			}
-			r.judge(m, n, m.world.messages[id])
+			r.judge(m, n, msg)
 		}
 	}
 }
 
 func (r *convergence) judge(m *moment, n *node, msg *message) {
-	id := msg.MessageID
-	since, told := n.namedMS[id]
+	id := msg.id
+	since, told := n.heardOf(msg)
 	switch {
-	case n.inLog(id) || n.received[id] || msg.atMS < n.joinedMS:
-	case n.lost[id]:
+	case n.is(msg, logged|received) || msg.atMS < n.joinedMS:
+	case n.is(msg, lost):
 		m.world.tally.DeclaredLost++
 		if m.world.setup.Store && m.world.setup.Capabilities[contract.CapRetrieve] && msg.had > 0 {
 			m.violatedBy(n.name, sds("SDS-IN-3"), "%s declared %s lost, although a store node has it and answers", n.name, m.say(id))
 		}
-	case n.prehistory[id]:
+	case n.is(msg, prehistory):
 		m.world.tally.Prehistory++
 	case !told:
 		m.world.tally.Unheard++

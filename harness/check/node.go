@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/causeway-sds/causeway/harness/model"
 )
@@ -10,24 +11,21 @@ import (
 type node struct {
 	name     string
 	joinedMS int64
-	local    uint64          // its Lamport timestamp
-	log      []model.Place   // own and delivered content messages, sorted
-	logged   map[string]bool // their IDs
+	local    uint64     // its Lamport timestamp
+	log      []*message // own and delivered content messages, sorted
 
-	received  map[string]bool // content messages of others that arrived
-	order     []string        // the same, in the order of receipt
-	delivered map[string]int
-	waiting   map[string]*waiting
-	waiters   map[string][]string // by dependency: who waits for it to enter the log
-	ready     []string            // whose last dependency has entered the log in this step
+	knowledge
+	waiting map[*message]*waiting
+	waiters map[*message][]*message // by dependency: who waits for it to enter the log
+	ready   []*message              // whose last dependency has entered the log in this step
+	arrived int                     // how many content messages came, for the order of those that wait
+	spare   *waiting                // to be used again: most messages wait for nothing
 
-	lost       map[string]bool
-	prehistory map[string]bool
-	namedMS    map[string]int64 // when it was first told of a message, as connected time
-	firstMS    int64            // when the first content message came, as connected time; -1: not yet
-	syncs      map[syncPair]bool
-	asked      map[string]int // requests heard for a message that were not answered yet
-	own        map[string]*ownMessage
+	firstMS int64 // when the first content message came, as connected time; -1: not yet
+	syncs   bits  // by number: those that came
+	asked   map[*message]int
+	own     map[*message]*ownMessage
+	open    []*ownMessage // own and not acknowledged, in the order of sending
 
 	offline        bool
 	offlineSinceMS int64
@@ -35,37 +33,24 @@ type node struct {
 	backMS         int64 // when it came back last
 }
 
-type syncPair struct {
-	sender  string
-	lamport uint64
-}
-
 // waiting is a received content message that was not delivered.
 type waiting struct {
 	*message
-	unlogged int             // dependencies that are not in the log
-	excused  map[string]bool // dependencies that were unmet within the join window
+	arrival  int
+	unlogged int        // dependencies that are not in the log
+	excused  []*message // dependencies that were unmet within the join window
 }
 
-// ownMessage is an own content message and the evidence about it.
-type ownMessage struct {
-	*message
-	named        map[string]bool // senders whose histories named it
-	hits         map[string]bool // senders whose filters contained it
-	acknowledged bool
-	possibly     bool // reported at least once
-	gaveUp       bool
-}
+// excuses tells whether a dependency was unmet within the join window. Who does
+// not wait has no excuse.
+func (w *waiting) excuses(dep *message) bool { return w != nil && slices.Contains(w.excused, dep) }
 
 func newNode(name string, atMS int64, local uint64) *node {
 	return &node{
-		name: name, joinedMS: atMS, local: local, logged: map[string]bool{}, received: map[string]bool{}, delivered: map[string]int{},
-		waiting: map[string]*waiting{}, waiters: map[string][]string{}, lost: map[string]bool{}, prehistory: map[string]bool{},
-		namedMS: map[string]int64{}, firstMS: -1, syncs: map[syncPair]bool{}, asked: map[string]int{}, own: map[string]*ownMessage{}, backMS: -1 << 40,
+		name: name, joinedMS: atMS, local: local, waiting: map[*message]*waiting{}, waiters: map[*message][]*message{},
+		firstMS: -1, asked: map[*message]int{}, own: map[*message]*ownMessage{}, backMS: -1 << 40,
 	}
 }
-
-func (n *node) inLog(id string) bool { return n.logged[id] }
 
 // connectedAt is how long the participant was not offline up to a time: the
 // clock by which its periods run [SDS-OFF-1].
@@ -88,18 +73,21 @@ func (n *node) connect(online bool, atMS int64) {
 
 // accept takes a content message in that arrived for the first time.
 func (n *node) accept(w *world, msg *message, atMS int64) {
-	id := msg.MessageID
-	wasPrehistory := n.prehistory[id]
-	delete(n.lost, id)       // [SDS-DEP-4]
-	delete(n.prehistory, id) // [SDS-DEP-6]
-	n.received[id] = true
-	n.order = append(n.order, id)
-	n.waiting[id] = &waiting{message: msg, excused: map[string]bool{}}
-	n.named(w, id, msg.History, msg.place(), atMS, wasPrehistory)
+	wasPrehistory := n.is(msg, prehistory)
+	n.unmark(msg, lost|prehistory) // [SDS-DEP-4] [SDS-DEP-6]
+	n.mark(msg, received)
+	waits := n.spare
+	if n.spare = nil; waits == nil {
+		waits = &waiting{}
+	}
+	n.arrived++
+	*waits = waiting{message: msg, arrival: n.arrived, excused: waits.excused[:0]}
+	n.waiting[msg] = waits
+	n.named(w, msg, msg.deps, msg.place(), atMS, wasPrehistory)
 	if n.firstMS < 0 && msg.SenderID != n.name {
 		n.firstMS = n.connectedAt(atMS)
 	}
-	n.await(n.waiting[id])
+	n.await(waits)
 }
 
 // windowOpen tells whether the join window is open [SDS-DEP-6].
@@ -108,72 +96,91 @@ func (n *node) windowOpen(w *world, atMS int64) bool {
 }
 
 // named takes notice of the dependencies that a message names.
-func (n *node) named(w *world, id string, entries []model.HistoryEntry, at model.Place, atMS int64, wasPrehistory bool) {
+func (n *node) named(w *world, msg *message, deps []*message, at model.Place, atMS int64, wasPrehistory bool) {
 	excuse := wasPrehistory || n.windowOpen(w, atMS)
-	for _, e := range entries {
-		dep := e.MessageID
-		if _, told := n.namedMS[dep]; !told {
-			n.namedMS[dep] = n.connectedAt(atMS)
-		}
-		if !excuse || n.met(w, dep, id, at) {
+	for _, dep := range deps {
+		n.hearOf(dep, n.connectedAt(atMS))
+		if !excuse || n.met(dep, msg, at) {
 			continue
 		}
-		if !n.received[dep] {
-			n.prehistory[dep] = true
+		if !n.is(dep, received) {
+			n.mark(dep, prehistory)
 		}
-		if waits := n.waiting[id]; waits != nil {
-			waits.excused[dep] = true
+		if waits := n.waiting[msg]; waits != nil {
+			waits.excused = append(waits.excused, dep)
 		}
 	}
 }
 
-// met tells whether a dependency counts as met (section 9.1).
-func (n *node) met(w *world, dep, of string, at model.Place) bool {
-	return n.logged[dep] || n.lost[dep] || n.prehistory[dep] || n.void(w, dep, of, at)
+// met tells whether a dependency of a message at a place counts as met
+// (section 9.1).
+func (n *node) met(dep, of *message, at model.Place) bool {
+	return n.is(dep, logged|lost|prehistory) || n.void(dep, of, at)
 }
 
 // void tells whether a dependency is void [SDS-DEP-3].
-func (n *node) void(w *world, dep, of string, at model.Place) bool {
-	if dep == of {
-		return true
-	}
-	msg := w.messages[dep]
-	return n.received[dep] && msg != nil && !msg.place().Less(at)
+func (n *node) void(dep, of *message, at model.Place) bool {
+	return dep == of || n.is(dep, received) && dep.kind != "" && !dep.place().Less(at)
 }
 
 // await notes which dependencies have to enter the log.
 func (n *node) await(waits *waiting) {
-	seen := map[string]bool{}
-	for _, e := range waits.History {
-		if dep := e.MessageID; !seen[dep] && !n.logged[dep] {
-			seen[dep] = true
+	for i, dep := range waits.deps {
+		if !n.is(dep, logged) && !slices.Contains(waits.deps[:i], dep) {
 			waits.unlogged++
-			n.waiters[dep] = append(n.waiters[dep], waits.MessageID)
+			n.waiters[dep] = append(n.waiters[dep], waits.message)
 		}
 	}
 	if waits.unlogged == 0 {
-		n.ready = append(n.ready, waits.MessageID)
+		n.ready = append(n.ready, waits.message)
 	}
 }
 
 // insert gives a message its place in the log.
 func (n *node) insert(msg *message) {
-	id := msg.MessageID
-	if n.logged[id] {
+	if n.is(msg, logged) {
 		return
 	}
-	n.logged[id] = true
-	delete(n.waiting, id)
-	at, _ := slices.BinarySearchFunc(n.log, msg.place(), model.Place.Compare)
-	n.log = slices.Insert(n.log, at, msg.place())
-	for _, waiter := range n.waiters[id] {
+	n.mark(msg, logged)
+	if waits := n.waiting[msg]; waits != nil {
+		delete(n.waiting, msg)
+		n.spare = waits
+	}
+	n.log = slices.Insert(n.log, n.placeOf(msg), msg)
+	if len(n.waiters) == 0 {
+		return
+	}
+	for _, waiter := range n.waiters[msg] {
 		if waits := n.waiting[waiter]; waits != nil {
 			if waits.unlogged--; waits.unlogged == 0 {
 				n.ready = append(n.ready, waiter)
 			}
 		}
 	}
-	delete(n.waiters, id)
+	delete(n.waiters, msg)
+}
+
+// placeOf is the index of a message in the log, whether it is there or not.
+// Most messages belong near the end.
+func (n *node) placeOf(msg *message) int {
+	at := len(n.log)
+	for range 8 {
+		if at == 0 || n.log[at-1].before(msg) {
+			return at
+		}
+		at--
+	}
+	return sort.Search(at, func(i int) bool { return !n.log[i].before(msg) })
+}
+
+// waitingInOrder lists what waits in the order of arrival.
+func (n *node) waitingInOrder() []*waiting {
+	all := make([]*waiting, 0, len(n.waiting))
+	for _, waits := range n.waiting {
+		all = append(all, waits)
+	}
+	slices.SortFunc(all, func(a, b *waiting) int { return a.arrival - b.arrival })
+	return all
 }
 
 // dayMS is how far ahead of the local clock a timestamp may pull it.
@@ -184,39 +191,4 @@ func (n *node) raise(msg *message, nowMS int64) {
 	if msg.SenderID != n.name {
 		n.local = max(n.local, min(*msg.Lamport, uint64(nowMS+dayMS))) // [SDS-LIM-5]
 	}
-}
-
-// witness notes the evidence about own messages in a message of another.
-func (n *node) witness(w *world, msg model.Message) {
-	for _, e := range msg.History {
-		if own := n.own[e.MessageID]; own != nil {
-			own.witnessed(&own.named, msg.SenderID)
-		}
-	}
-	contains, readable := w.filterOf(msg)
-	if !readable {
-		return
-	}
-	for _, own := range n.own {
-		if !own.acknowledged && !own.hits[msg.SenderID] && contains(own.MessageID) {
-			own.witnessed(&own.hits, msg.SenderID)
-		}
-	}
-}
-
-// filterOf reads the filter of a message in the dialect of the channel.
-func (w *world) filterOf(msg model.Message) (contains func(id string) bool, readable bool) {
-	if w.setup.Config.Dialect == "waku-js" { // [SDS-DIA-2]
-		f, err := model.ParseJSFilter(msg.Filter)
-		return f.Contains, err == nil
-	}
-	f, err := model.FilterOf(msg)
-	return f.Contains, err == nil
-}
-
-func (*ownMessage) witnessed(by *map[string]bool, sender string) {
-	if *by == nil {
-		*by = map[string]bool{}
-	}
-	(*by)[sender] = true
 }

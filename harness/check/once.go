@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/model"
 )
 
 // once: nothing is delivered twice, nothing is made up.
@@ -17,17 +18,17 @@ func (r *once) event(m *moment, e contract.Event) {
 	}
 	r.count++
 	d, n := e.Delivered, m.node
-	msg := m.world.messages[d.MessageID]
+	msg := m.about
 	switch {
-	case msg == nil:
+	case msg.kind == "":
 		m.violated(sds("SDS-ORD-6", "SDS-RECV-10"), "%s delivers %s, which is no content and no ephemeral message that anybody sent", n.name, m.say(d.MessageID))
-	case n.own[d.MessageID] != nil:
+	case n.is(msg, mine):
 		m.violated(sds("SDS-ORD-6", "SDS-RECV-4"), "%s delivers its own %s to its application", n.name, m.say(d.MessageID))
-	case n.delivered[d.MessageID] > 0:
+	case n.is(msg, delivered):
 		m.violated(sds("SDS-ORD-6", "SDS-RECV-4", "SDS-DUR-13"), "%s delivers %s again", n.name, m.say(d.MessageID))
 	case d.SenderID != msg.SenderID || !bytes.Equal(d.Content, msg.Content):
 		m.violated(sds("SDS-SEND-4"), "%s delivers %s as %q of %s; it is %q of %s", n.name, m.say(d.MessageID), d.Content, d.SenderID, msg.Content, msg.SenderID)
-	case msg.kind == "content" && !n.received[d.MessageID]:
+	case msg.kind == model.KindContent && !n.is(msg, received):
 		m.violated(sds("SDS-RECV-12"), "%s delivers %s, which has not arrived there", n.name, m.say(d.MessageID))
 	}
 }

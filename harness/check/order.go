@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/model"
 )
@@ -15,19 +13,18 @@ func (*order) name() string { return "total order of logs" }
 
 // event compares the predecessor that a delivery names with the true one.
 func (r *order) event(m *moment, e contract.Event) {
-	msg := delivered(m, e)
-	if msg == nil || e.Delivered.After == "" || m.node.inLog(msg.MessageID) {
+	msg := contentOf(m, e)
+	if msg == nil || e.Delivered.After == "" || m.node.is(msg, logged) {
 		return
 	}
 	r.count++
-	at, _ := slices.BinarySearchFunc(m.node.log, msg.place(), model.Place.Compare)
 	want := ""
-	if at > 0 {
-		want = m.node.log[at-1].MessageID
+	if at := m.node.placeOf(msg); at > 0 {
+		want = m.node.log[at-1].id
 	}
 	if e.Delivered.After != want { // [SDS-ORD-7]
 		m.violated(sds("SDS-ORD-1", "SDS-ORD-2", "SDS-ORD-5"), "%s puts %s into its log after %s; by Lamport timestamp and ID its place is %s",
-			m.node.name, m.say(msg.MessageID), m.say(e.Delivered.After), after(m, want))
+			m.node.name, m.say(msg.id), m.say(e.Delivered.After), after(m, want))
 	}
 }
 
@@ -44,35 +41,50 @@ func (r *order) done(m *moment) {
 	if m.step.State == nil {
 		return
 	}
-	got := make([]model.Place, len(m.step.State.Log))
-	for i, e := range m.step.State.Log {
-		got[i] = model.Place{Lamport: e.Lamport, MessageID: e.MessageID}
+	shown := m.step.State.Log
+	same := len(shown) == len(m.node.log)
+	for i, e := range shown {
 		if i > 0 {
 			r.count++
-			if !got[i-1].Less(got[i]) {
-				m.violated(sds("SDS-ORD-1", "SDS-ORD-2"), "the log of %s has %s (%d) before %s (%d)", m.node.name, m.say(got[i-1].MessageID), got[i-1].Lamport, m.say(got[i].MessageID), got[i].Lamport)
+			if a, b := placeIn(shown[i-1]), placeIn(e); !a.Less(b) {
+				m.violated(sds("SDS-ORD-1", "SDS-ORD-2"), "the log of %s has %s (%d) before %s (%d)", m.node.name, m.say(a.MessageID), a.Lamport, m.say(b.MessageID), b.Lamport)
 			}
 		}
+		same = same && e.MessageID == m.node.log[i].id && e.Lamport == *m.node.log[i].Lamport
 	}
-	if len(m.step.State.Pruned) > 0 || slices.Equal(got, m.node.log) {
-		return
+	if !same && len(m.step.State.Pruned) == 0 {
+		r.compare(m, shown)
 	}
-	for _, place := range m.node.log {
-		if !slices.Contains(got, place) {
-			m.violated(sds("SDS-ORD-5"), "the log of %s lacks %s, which it %s", m.node.name, m.say(place.MessageID), had(m, place.MessageID))
+}
+
+// compare says what a log lacks, or has too many.
+func (r *order) compare(m *moment, shown []contract.LogEntry) {
+	got := map[model.Place]bool{}
+	for _, e := range shown {
+		got[placeIn(e)] = true
+	}
+	want := map[model.Place]bool{}
+	for _, msg := range m.node.log {
+		want[msg.place()] = true
+		if !got[msg.place()] {
+			m.violated(sds("SDS-ORD-5"), "the log of %s lacks %s, which it %s", m.node.name, m.say(msg.id), had(m, msg))
 			return
 		}
 	}
-	for _, place := range got {
-		if !slices.Contains(m.node.log, place) {
-			m.violated(sds("SDS-STATE-1"), "the log of %s has %s, which it neither delivered nor sent", m.node.name, m.say(place.MessageID))
+	for _, e := range shown {
+		if !want[placeIn(e)] {
+			m.violated(sds("SDS-STATE-1"), "the log of %s has %s, which it neither delivered nor sent", m.node.name, m.say(e.MessageID))
 			return
 		}
 	}
 }
 
-func had(m *moment, id string) string {
-	if m.node.own[id] != nil {
+func placeIn(e contract.LogEntry) model.Place {
+	return model.Place{Lamport: e.Lamport, MessageID: e.MessageID}
+}
+
+func had(m *moment, msg *message) string {
+	if m.node.is(msg, mine) {
 		return "sent"
 	}
 	return "delivered"

@@ -11,10 +11,7 @@ import (
 
 // resend: what nobody acknowledged is broadcast again, unchanged, not too soon,
 // not too often, and not for ever.
-type resend struct {
-	watch
-	sent map[*ownMessage]*attempts
-}
+type resend struct{ watch }
 
 // attempts counts the broadcasts of one message. With repair on, some may be
 // answers to requests as well as resends; then both readings are allowed.
@@ -36,17 +33,14 @@ func (r *resend) broadcast(m *moment, p *history.Packet) {
 	if p.Err != nil || p.Message.SenderID != m.node.name {
 		return
 	}
-	own := m.node.own[p.Message.MessageID]
+	own := m.node.ownOf(m.world.noteOf(p).msg)
 	if own == nil {
 		return
 	}
 	now := m.node.connectedAt(m.step.AtMS)
-	if r.sent == nil {
-		r.sent = map[*ownMessage]*attempts{}
-	}
-	a := r.sent[own]
+	a := own.sent
 	if a == nil {
-		r.sent[own] = &attempts{baseMS: now, lastMS: now}
+		own.sent = &attempts{baseMS: now, lastMS: now}
 		return
 	}
 	r.count++
@@ -56,21 +50,21 @@ func (r *resend) broadcast(m *moment, p *history.Packet) {
 
 func (r *resend) judge(m *moment, p *history.Packet, own *ownMessage, a *attempts, now int64) {
 	n := m.node
-	if !sameButRepair(p.Message, own.Message) {
+	if !sameButRepair(p, own.message) {
 		m.violated(sds("SDS-OUT-3"), "%s broadcasts %s again with other bytes than the first time", n.name, m.say(own.MessageID))
 	}
 	if n.offline {
 		m.violated(sds("SDS-OFF-1"), "%s broadcasts %s while it is offline", n.name, p.Name)
 	}
 	problem, requirement := r.problem(m, own, a, now)
-	asked := m.world.p.repair && n.asked[own.MessageID] > 0
+	asked := m.world.p.repair && n.asked[own.message] > 0
 	returned := m.step.AtMS-n.backMS <= returnMS && !own.acknowledged
 	switch {
 	case returned:
 		a.possible++
 		a.baseMS = now
 	case problem != "" && asked:
-		n.asked[own.MessageID]-- // an answer
+		n.asked[own.message]-- // an answer
 	case problem != "":
 		m.violated(sds(requirement), "%s broadcasts %s again%s", n.name, m.say(own.MessageID), problem)
 	case asked:
@@ -110,9 +104,9 @@ func (r *resend) done(m *moment) {
 	}
 	now := n.connectedAt(m.step.AtMS)
 	var overdue []*ownMessage
-	for _, own := range n.own {
-		a := r.sent[own]
-		if a == nil || own.acknowledged || own.gaveUp || a.possible >= m.world.p.attempts {
+	for _, own := range n.open {
+		a := own.sent
+		if a == nil || own.gaveUp || a.possible >= m.world.p.attempts {
 			continue
 		}
 		most := period(m.world.p.resendMS, 120_000, a.possible)
@@ -125,11 +119,16 @@ func (r *resend) done(m *moment) {
 	}
 	slices.SortFunc(overdue, func(x, y *ownMessage) int { return x.place().Compare(y.place()) })
 	for _, own := range overdue {
-		m.violated(sds("SDS-OUT-1"), "%s does not broadcast %s again, which nobody acknowledged, %s after the last time", n.name, m.say(own.MessageID), history.Clock(now-r.sent[own].lastMS))
+		m.violated(sds("SDS-OUT-1"), "%s does not broadcast %s again, which nobody acknowledged, %s after the last time", n.name, m.say(own.MessageID), history.Clock(now-own.sent.lastMS))
 	}
 }
 
-func sameButRepair(a, b model.Message) bool {
+// sameButRepair compares a broadcast with the first one of the message.
+func sameButRepair(p *history.Packet, first *message) bool {
+	if bytes.Equal(p.Wire, first.wire) {
+		return true
+	}
+	a, b := p.Message, first.Message
 	a.Repair, b.Repair = nil, nil
 	return bytes.Equal(model.Encode(a), model.Encode(b))
 }

@@ -10,7 +10,6 @@ import (
 // something to tell, and do not end.
 type syncs struct {
 	watch
-	first  firsts
 	lastMS int64 // when anybody last broadcast something new, or received it: a resend tells nobody anything
 }
 
@@ -30,7 +29,7 @@ func (r *syncs) begin(m *moment) {
 }
 
 func (r *syncs) broadcast(m *moment, p *history.Packet) {
-	if !r.first.of(m, p) {
+	if !m.first {
 		return
 	}
 	r.lastMS = m.step.AtMS

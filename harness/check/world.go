@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/history"
@@ -11,35 +12,31 @@ import (
 // world is what is true, as opposed to what a participant thinks: who sent
 // what, who received it, who delivered it.
 type world struct {
-	setup    Setup
-	p        parameters
-	messages map[string]*message // content and ephemeral messages, by ID
-	nodes    map[string]*node
-	tally    Tally
+	setup Setup
+	p     parameters
+	ids   map[string]*message
+	all   []*message // by number
+	syncs map[syncPair]int
+	nodes map[string]*node
+	firsts
+	tally Tally
 }
-
-// message is a message that somebody broadcast.
-type message struct {
-	model.Message
-	kind   model.Kind
-	author string // who broadcast it first
-	atMS   int64
-	had    int // how many others received it
-}
-
-func (w *message) place() model.Place { return model.PlaceOf(w.Message) }
 
 func newWorld(setup Setup) *world {
-	return &world{setup: setup, p: parametersOf(setup.Config), messages: map[string]*message{}, nodes: map[string]*node{}}
+	return &world{
+		setup: setup, p: parametersOf(setup.Config), ids: map[string]*message{}, syncs: map[syncPair]int{}, nodes: map[string]*node{},
+		firsts: newFirsts(),
+	}
 }
 
 // begin takes notice of what a step is about, before its events.
 func (w *world) begin(m *moment) {
 	step := m.step
-	if w.nodes[step.Node] == nil {
-		w.nodes[step.Node] = newNode(step.Node, step.AtMS, uint64(w.setup.EpochMS+step.AtMS))
-	}
 	m.node = w.nodes[step.Node]
+	if m.node == nil {
+		m.node = newNode(step.Node, step.AtMS, uint64(w.setup.EpochMS+step.AtMS))
+		w.nodes[step.Node] = m.node
+	}
 	for _, p := range step.Broadcast { // an event of the same step may speak of it
 		w.learn(step, p)
 	}
@@ -53,11 +50,13 @@ func (w *world) begin(m *moment) {
 
 // learn notes a message when it is broadcast for the first time.
 func (w *world) learn(step *history.Step, p *history.Packet) {
-	if p.Err != nil || w.messages[p.Message.MessageID] != nil {
+	if p.Err != nil {
 		return
 	}
-	if kind := model.KindOf(p.Message); kind == model.KindContent || kind == model.KindEphemeral {
-		w.messages[p.Message.MessageID] = &message{Message: p.Message, kind: kind, author: step.Node, atMS: step.AtMS}
+	n := w.noteOf(p)
+	if msg := n.msg; msg != nil && msg.kind == "" {
+		msg.Message, msg.kind, msg.author, msg.atMS = p.Message, n.kind, step.Node, step.AtMS
+		msg.deps, msg.wire, msg.note = n.deps, p.Wire, n
 	}
 }
 
@@ -66,30 +65,25 @@ func (w *world) arrive(m *moment, p *history.Packet) {
 	if p.Err != nil {
 		return
 	}
-	n, msg := m.node, p.Message
-	switch model.KindOf(msg) {
+	n, note := m.node, w.noteOf(p)
+	switch note.kind {
 	case model.KindContent:
-		known := w.messages[msg.MessageID]
-		if known == nil || n.inLog(msg.MessageID) || n.received[msg.MessageID] {
-			break
+		if known := note.msg; known.kind != "" && !n.is(known, logged|received) {
+			m.content = known
+			known.had++
+			n.accept(w, known, m.step.AtMS)
 		}
-		m.content = known
-		known.had++
-		n.accept(w, known, m.step.AtMS)
 	case model.KindSync:
-		pair := syncPair{msg.SenderID, *msg.Lamport}
-		if msg.SenderID == n.name || n.syncs[pair] {
-			break
+		if p.Message.SenderID != n.name && n.syncs.add(note.sync) {
+			m.sync = &p.Message
+			n.named(w, w.intern(p.Message.MessageID), note.deps, model.PlaceOf(p.Message), m.step.AtMS, false)
 		}
-		n.syncs[pair] = true
-		m.sync = &msg
-		n.named(w, msg.MessageID, msg.History, model.PlaceOf(msg), m.step.AtMS, false)
 	}
 	if m.content != nil || m.sync != nil {
-		n.witness(w, msg)
+		n.witness(p.Message.SenderID, note)
 		if w.p.repair {
-			for _, e := range msg.Repair[:min(3, len(msg.Repair))] {
-				n.asked[e.MessageID]++
+			for _, msg := range note.asks[:min(3, len(note.asks))] {
+				n.asked[msg]++
 			}
 		}
 	}
@@ -97,34 +91,55 @@ func (w *world) arrive(m *moment, p *history.Packet) {
 
 // event takes notice of what a participant told its application.
 func (w *world) event(m *moment, e contract.Event) {
-	n := m.node
+	n, msg := m.node, m.about
 	switch {
 	case e.Sent != nil:
-		if msg := w.messages[e.Sent.MessageID]; msg != nil && msg.kind == model.KindContent {
+		if msg.kind == model.KindContent {
 			n.insert(msg)
-			n.own[msg.MessageID] = &ownMessage{message: msg}
+			n.send(msg)
 		}
 	case e.Delivered != nil:
-		if msg := w.messages[e.Delivered.MessageID]; msg != nil && msg.kind == model.KindContent {
+		if msg.kind == model.KindContent {
 			n.insert(msg)
 			n.raise(msg, w.setup.EpochMS+m.step.AtMS)
 		}
-		n.delivered[e.Delivered.MessageID]++
+		n.mark(msg, delivered)
 	case e.Lost != nil:
-		n.lost[e.Lost.MessageID] = true
+		n.mark(msg, lost)
 	case e.PossiblyAcknowledged != nil:
-		if own := n.own[e.PossiblyAcknowledged.MessageID]; own != nil {
+		if own := n.ownOf(msg); own != nil {
 			own.possibly = true
 		}
 	case e.Acknowledged != nil:
-		if own := n.own[e.Acknowledged.MessageID]; own != nil && one(e.Acknowledged) {
-			own.acknowledged = true
+		if own := n.ownOf(msg); own != nil && one(e.Acknowledged) {
+			n.settle(own)
 		}
 	case e.GaveUp != nil:
-		if own := n.own[e.GaveUp.MessageID]; own != nil {
+		if own := n.ownOf(msg); own != nil {
 			own.gaveUp = true
 		}
 	}
+}
+
+// about is the ID of the one message that an event speaks of, or "".
+func about(e contract.Event) string {
+	switch {
+	case e.Delivered != nil:
+		return e.Delivered.MessageID
+	case e.Sent != nil:
+		return e.Sent.MessageID
+	case e.PossiblyAcknowledged != nil:
+		return e.PossiblyAcknowledged.MessageID
+	case e.Acknowledged != nil:
+		return e.Acknowledged.MessageID
+	case e.Lost != nil:
+		return e.Lost.MessageID
+	case e.GaveUp != nil:
+		return e.GaveUp.MessageID
+	case e.RepairRequested != nil:
+		return e.RepairRequested.MessageID
+	}
+	return ""
 }
 
 // broadcast takes notice of what a participant gave to the network.
@@ -143,11 +158,6 @@ func (w *world) sorted() []*node {
 	for _, n := range w.nodes {
 		all = append(all, n)
 	}
-	slices.SortFunc(all, func(a, b *node) int {
-		if a.name < b.name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(all, func(a, b *node) int { return strings.Compare(a.name, b.name) })
 	return all
 }

@@ -37,6 +37,10 @@ type Packet struct {
 	Wire    []byte
 	Message model.Message
 	Err     error // the judge cannot read the bytes
+
+	// Note is what an observer worked out about the packet, once for all who
+	// receive it. Nobody else reads it.
+	Note any
 }
 
 // Step is one thing that happened to one participant. Times are counted from

@@ -120,6 +120,37 @@ func (f Filter) Contains(id string) bool {
 	return true
 }
 
+// Digest is what filters need of a message ID: the words of its hash.
+type Digest [8]uint32
+
+// DigestOf is the digest of a message ID.
+func DigestOf(id string) Digest { return eightWords(sha256.Sum256([]byte(id))) }
+
+// Reader is a filter that is asked many times: what does not depend on the
+// message is worked out once.
+type Reader struct {
+	bits   []byte
+	hashes int
+	salt   Digest
+}
+
+// Reader prepares a filter for many questions.
+func (f Filter) Reader() *Reader {
+	return &Reader{bits: f.Bits, hashes: f.Hashes, salt: eightWords(sha256.Sum256(f.Salt.bytes()))}
+}
+
+// Contains is Filter.Contains for the message ID that has the digest.
+func (r *Reader) Contains(id *Digest) bool {
+	m := uint32(8 * len(r.bits))
+	for i := range r.hashes {
+		p := fmix32(id[i]^r.salt[i]) % m
+		if r.bits[p/8]&(1<<(p%8)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // FalsePositive estimates the chance that Contains holds for an ID that is not
 // in the filter: (ones/m)^k.
 func (f Filter) FalsePositive() float64 {
@@ -136,7 +167,7 @@ func (s Salt) bytes() []byte {
 }
 
 // eightWords cuts a digest into big-endian words.
-func eightWords(digest [32]byte) (words [8]uint32) {
+func eightWords(digest [32]byte) (words Digest) {
 	for i := range words {
 		words[i] = binary.BigEndian.Uint32(digest[4*i:])
 	}

@@ -152,3 +152,25 @@ func TestBuildFilter_panicsOnAFloorAboveItsMessage(t *testing.T) {
 	}()
 	BuildFilter(Salt{"bob", 5}, 6, nil)
 }
+
+func TestReader_agreesWithContains(t *testing.T) {
+	window := []string{"a", "b", "c", "d", "e"}
+	f := BuildFilter(Salt{SenderID: "alice", Lamport: 9}, 3, window)
+	reader, missed := f.Reader(), 0
+	for i := range 500 {
+		id := fmt.Sprint(i)
+		if i < len(window) {
+			id = window[i]
+		}
+		digest := DigestOf(id)
+		if reader.Contains(&digest) != f.Contains(id) {
+			t.Fatalf("%q: the reader says %v, the filter the opposite", id, reader.Contains(&digest))
+		}
+		if !f.Contains(id) {
+			missed++
+		}
+	}
+	if missed < 400 {
+		t.Errorf("the filter lacks %d of 495 IDs that it was not built from; want nearly all", missed)
+	}
+}
