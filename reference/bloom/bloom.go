@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 )
 
 // The parameters of format 1.
@@ -68,28 +69,43 @@ type Filter struct {
 
 // New returns the filter of ids that a message with this salt carries.
 func New(ids []Digest, salt Salt, floor uint64) Filter {
-	size := max(1, (BitsPerID*len(ids)+7)/8)
-	f := Filter{K: Hashes, Floor: floor, Bits: make([]byte, size)}
-	for i := range ids {
-		f.add(&ids[i], &salt)
-	}
+	f := Filter{K: Hashes, Floor: floor, Bits: make([]byte, sizeFor(len(ids)))}
+	f.fill(ids, &salt)
 	return f
 }
 
-func (f *Filter) add(id *Digest, salt *Salt) {
-	m := uint32(8 * len(f.Bits))
-	for i := range f.K {
-		p := position(id, salt, i, m)
-		f.Bits[p/8] |= 1 << (p % 8)
+// Append appends the wire form of what New returns, for a message at lamport,
+// in one go. The floor must not lie above lamport.
+func Append(b []byte, ids []Digest, salt Salt, floor, lamport uint64) []byte {
+	size := sizeFor(len(ids))
+	b = slices.Grow(b, 2+maxDiffBytes+size)
+	b = header(b, Hashes, lamport-floor)
+	f := Filter{K: Hashes, Floor: floor, Bits: b[len(b) : len(b)+size]}
+	clear(f.Bits)
+	f.fill(ids, &salt)
+	return b[:len(b)+size]
+}
+
+// sizeFor returns the number of bytes for so many IDs.
+func sizeFor(ids int) int { return max(1, (BitsPerID*ids+7)/8) }
+
+func (f *Filter) fill(ids []Digest, salt *Salt) {
+	m := modulusOf(len(f.Bits))
+	for i := range ids {
+		id := &ids[i]
+		for j := range Hashes {
+			p := m.of(mix(id[j] ^ salt[j]))
+			f.Bits[p/8] |= 1 << (p % 8)
+		}
 	}
 }
 
 // Contains reports whether every position of id is set: the sender has received
 // it, or this is a false positive. False is proof that it has not.
 func (f Filter) Contains(id *Digest, salt *Salt) bool {
-	m := uint32(8 * len(f.Bits))
+	m := modulusOf(len(f.Bits))
 	for i := range f.K {
-		p := position(id, salt, i, m)
+		p := m.of(mix(id[i] ^ salt[i])) // [SDS-BLOOM-4]
 		if f.Bits[p/8]&(1<<(p%8)) == 0 {
 			return false
 		}
@@ -99,8 +115,11 @@ func (f Filter) Contains(id *Digest, salt *Salt) bool {
 
 // FalsePositive returns the chance that an ID outside the set hits.
 func (f Filter) FalsePositive() float64 {
-	ones := 0
-	for _, b := range f.Bits {
+	ones, rest := 0, f.Bits
+	for ; len(rest) >= 8; rest = rest[8:] {
+		ones += bits.OnesCount64(binary.LittleEndian.Uint64(rest))
+	}
+	for _, b := range rest {
 		ones += bits.OnesCount8(b)
 	}
 	p := 1.0
@@ -114,9 +133,11 @@ func (f Filter) FalsePositive() float64 {
 // floor must not lie above lamport.
 func (f Filter) Encode(lamport uint64) []byte {
 	b := make([]byte, 0, 2+maxDiffBytes+len(f.Bits))
-	b = append(b, Format, byte(f.K))
-	b = binary.AppendUvarint(b, lamport-f.Floor)
-	return append(b, f.Bits...)
+	return append(header(b, f.K, lamport-f.Floor), f.Bits...)
+}
+
+func header(b []byte, k int, diff uint64) []byte {
+	return binary.AppendUvarint(append(b, Format, byte(k)), diff)
 }
 
 // Parse reads the wire form of the filter of a message at lamport. The result
@@ -148,9 +169,20 @@ func notUnderstood(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrNotUnderstood, fmt.Sprintf(format, args...))
 }
 
-// [SDS-BLOOM-4]
-func position(id *Digest, salt *Salt, i int, m uint32) uint32 {
-	return mix(id[i]^salt[i]) % m
+// modulus takes remainders by a number of bits with two multiplications, since
+// a division for each position would take most of the time of a filter.
+type modulus struct{ m, inverse uint64 }
+
+func modulusOf(size int) modulus {
+	m := uint64(8 * size)
+	return modulus{m, ^uint64(0)/m + 1}
+}
+
+// of returns h mod m. It is exact for all h and m below 2^32: the low half of
+// h · ⌈2^64 / m⌉ is the fraction of h / m, closely enough.
+func (x modulus) of(h uint32) uint32 {
+	p, _ := bits.Mul64(x.inverse*uint64(h), x.m)
+	return uint32(p)
 }
 
 // mix is the finalizer of MurmurHash3 (fmix32): 32-bit arithmetic, and so the

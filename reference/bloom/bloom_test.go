@@ -88,6 +88,34 @@ func TestFilter_falsePositiveDoesNotComeBackInTheNextFilter(t *testing.T) {
 	}
 }
 
+func TestModulus_isTheRemainderOfADivision(t *testing.T) {
+	for size := 1; size <= MaxBytes; size++ {
+		m := uint32(8 * size)
+		x := modulusOf(size)
+		last := ^uint32(0) / m * m
+		for _, h := range []uint32{0, 1, m - 1, m, m + 1, last - 1, last, last + 1, ^uint32(0), mix(m), mix(m + 1)} {
+			if got, want := x.of(h), h%m; got != want {
+				t.Fatalf("%d mod %d: got %d, want %d", h, m, got, want)
+			}
+		}
+	}
+}
+
+func TestAppend_writesWhatNewEncodes(t *testing.T) {
+	salt := SaltOf("bob", 900)
+	for _, n := range []int{0, 1, 2, 64, 500} {
+		var ids []Digest
+		for i := range n {
+			ids = append(ids, DigestOf(fmt.Sprint("id-", i)))
+		}
+		used := bytes.Repeat([]byte{0xff}, 1000)
+		got := Append(used[:1], ids, salt, 700, 900)[1:]
+		if want := New(ids, salt, 700).Encode(900); !bytes.Equal(got, want) {
+			t.Errorf("filter of %d IDs: got %x, want %x", n, got, want)
+		}
+	}
+}
+
 func TestParse_returnsWhatWasEncoded(t *testing.T) {
 	for _, lamport := range []uint64{0, 1, 1<<53 - 1} {
 		for _, floor := range []uint64{0, lamport / 2, lamport} {
@@ -144,7 +172,8 @@ func FuzzParse_roundTrips(f *testing.F) {
 	})
 }
 
-func BenchmarkNew64(b *testing.B) {
+// BenchmarkAppend measures the filter of 64 IDs, in its wire form.
+func BenchmarkAppend(b *testing.B) {
 	var ids []Digest
 	for i := range 64 {
 		ids = append(ids, DigestOf(fmt.Sprint("in-", i)))
@@ -152,6 +181,19 @@ func BenchmarkNew64(b *testing.B) {
 	salt := SaltOf("carol", 1)
 	b.ReportAllocs()
 	for b.Loop() {
-		New(ids, salt, 0)
+		Append(nil, ids, salt, 0, 1)
+	}
+}
+
+// BenchmarkContains measures the question for one ID, whose answer is no.
+func BenchmarkContains(b *testing.B) {
+	var ids []Digest
+	for i := range 64 {
+		ids = append(ids, DigestOf(fmt.Sprint("in-", i)))
+	}
+	salt, other := SaltOf("carol", 1), DigestOf("other")
+	f := New(ids, salt, 0)
+	for b.Loop() {
+		f.Contains(&other, &salt)
 	}
 }

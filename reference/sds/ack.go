@@ -1,18 +1,24 @@
 package sds
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/causeway-sds/causeway/reference/bloom"
 )
 
 // evidence is what others have shown about one own message.
+//
+// Invariant: senders holds one testimony for each sender; once it is long, index
+// says where.
 type evidence struct {
-	senders map[ParticipantID]*testimony
+	senders []testimony
+	index   map[ParticipantID]int
 }
 
 // testimony is what one sender has shown.
 type testimony struct {
+	by      ParticipantID
 	filters int     // hits and misses, ever
 	exact   bool    // a history of this sender named the message
 	covered bool    // there was a hit or a miss
@@ -22,21 +28,58 @@ type testimony struct {
 	product float64 // of the p of the run
 }
 
+// fewSenders are found sooner by looking at each than with an index.
+const fewSenders = 8
+
+// find returns the testimony of a sender, or nil. It holds until the next call
+// of of.
+func (e *evidence) find(s ParticipantID) *testimony {
+	if e.index != nil {
+		if i, ok := e.index[s]; ok {
+			return &e.senders[i]
+		}
+		return nil
+	}
+	for i := range e.senders {
+		if e.senders[i].by == s {
+			return &e.senders[i]
+		}
+	}
+	return nil
+}
+
 // of returns the testimony of a sender, or nil when there are too many senders
 // to tell apart.
 func (e *evidence) of(s ParticipantID) *testimony {
-	if t, ok := e.senders[s]; ok {
+	if t := e.find(s); t != nil {
 		return t
 	}
-	if len(e.senders) >= evidenceSenders {
+	n := len(e.senders)
+	if n >= evidenceSenders {
 		return nil
 	}
-	if e.senders == nil {
-		e.senders = make(map[ParticipantID]*testimony)
+	e.senders = append(e.senders, testimony{by: s})
+	switch {
+	case e.index != nil:
+		e.index[s] = n
+	case n == fewSenders:
+		e.index = make(map[ParticipantID]int, 2*fewSenders)
+		for i := range e.senders {
+			e.index[e.senders[i].by] = i
+		}
 	}
-	t := &testimony{}
-	e.senders[s] = t
-	return t
+	return &e.senders[n]
+}
+
+// all yields the testimonies.
+func (e *evidence) all() iter.Seq[*testimony] {
+	return func(yield func(*testimony) bool) {
+		for i := range e.senders {
+			if !yield(&e.senders[i]) {
+				return
+			}
+		}
+	}
 }
 
 // review takes the causal history and the filter of a message of another
@@ -60,7 +103,7 @@ func (p *Participant) review(m *Message) {
 func (p *Participant) exact(o *pending, s ParticipantID) {
 	t := o.evidence.of(s)
 	if t == nil {
-		o.evidence.senders = nil
+		o.evidence = evidence{}
 		t = o.evidence.of(s)
 	}
 	if !t.exact {
@@ -73,14 +116,21 @@ func (p *Participant) exact(o *pending, s ParticipantID) {
 // newestFilter returns the filter of m if it is understood and newer than every
 // other that its sender sent. [SDS-ACK-3] [SDS-BLOOM-7]
 func (p *Participant) newestFilter(m *Message) (bloom.Filter, bool) {
+	if len(m.Filter) == 0 {
+		return bloom.Filter{}, false
+	}
 	f, err := bloom.Parse(m.Filter, m.Lamport)
 	if err != nil || m.Lamport > p.ceiling() {
 		return f, false
 	}
-	if last, heard := p.reviewed[m.Sender]; heard && m.Lamport <= last {
+	last, heard := p.reviewed[m.Sender]
+	if heard && m.Lamport <= last {
 		return f, false
 	}
 	p.reviewed[m.Sender] = m.Lamport
+	if heard {
+		return f, true
+	}
 	if left, dropped := p.speakers.add(m.Sender); dropped {
 		delete(p.reviewed, left)
 	}
@@ -90,21 +140,29 @@ func (p *Participant) newestFilter(m *Message) (bloom.Filter, bool) {
 // reviewFilter judges every own message between the floor and the message that
 // carries the filter. [SDS-ACK-3]
 func (p *Participant) reviewFilter(m *Message, f bloom.Filter) {
-	i := p.outgoing.above(f.Floor)
-	if i == len(p.outgoing.list) {
+	list := p.outgoing.open // more evidence for the others would change nothing
+	if p.levelsAsked() {
+		list = p.outgoing.list
+	}
+	list = between(list, f.Floor, m.Lamport)
+	if len(list) == 0 {
 		return
 	}
 	salt := bloom.SaltOf(string(m.Sender), m.Lamport)
 	chance := f.FalsePositive()
-	for _, o := range p.outgoing.list[i:] {
-		if o.rec.pos.Lamport >= m.Lamport {
-			return
-		}
-		if o.state != Acked || p.levelsAsked() {
-			p.testify(o, m.Sender, f.Contains(&o.digest, &salt), chance)
-			p.settle(o)
+	settled := p.settled[:0] // settling takes messages out of the list
+	for _, o := range list {
+		contains := f.Contains(o.digest(), &salt)
+		p.testify(o, m.Sender, contains, chance)
+		if contains || o.state != Unacknowledged { // where nobody ever hit, a miss is no news
+			settled = append(settled, o)
 		}
 	}
+	for _, o := range settled {
+		p.settle(o)
+	}
+	clear(settled)
+	p.settled = settled
 }
 
 // testify notes a hit or a miss. All positions set in a filter that is too full
@@ -135,7 +193,7 @@ func (p *Participant) judge(e *evidence) AckState {
 	if p.atLeast(e, 1, everyone) { // [SDS-ACK-6]
 		return Acked
 	}
-	for _, t := range e.senders {
+	for t := range e.all() {
 		if t.hit { // [SDS-ACK-2] [SDS-ACK-9]
 			return PossiblyAcked
 		}
@@ -147,8 +205,8 @@ func (p *Participant) judge(e *evidence) AckState {
 // each filter of those who count that was an occasion to err.
 func (e *evidence) weight(counts func(ParticipantID) bool) float64 {
 	filters := 0
-	for s, t := range e.senders {
-		if counts(s) {
+	for t := range e.all() {
+		if counts(t.by) {
 			filters += t.filters
 		}
 	}
@@ -165,9 +223,9 @@ func (p *Participant) standsFor(t *testimony, weight float64) bool {
 func (p *Participant) atLeast(e *evidence, n int, counts func(ParticipantID) bool) bool {
 	named, others, hits, worst := 0, 0, 0, 0.0
 	weight := e.weight(counts)
-	for s, t := range e.senders {
+	for t := range e.all() {
 		switch {
-		case !counts(s):
+		case !counts(t.by):
 			continue
 		case p.standsFor(t, weight):
 			named++
@@ -203,9 +261,9 @@ func crowd(r, d int, q float64) float64 {
 func (p *Participant) namedFor(e *evidence, counts func(ParticipantID) bool) []ParticipantID {
 	var by []ParticipantID
 	weight := e.weight(counts)
-	for s, t := range e.senders {
-		if counts(s) && p.standsFor(t, weight) {
-			by = append(by, s)
+	for t := range e.all() {
+		if counts(t.by) && p.standsFor(t, weight) {
+			by = append(by, t.by)
 		}
 	}
 	slices.Sort(by)

@@ -23,10 +23,11 @@ func TestCrowd_isTheBinomialTimesThePower(t *testing.T) {
 
 func TestAtLeast_countsEveryFilterThatCouldHaveErred(t *testing.T) {
 	p := start(t, "alice", Config{AckEpsilon: 1e-4}).p
-	hit := func(chance float64) *testimony {
-		return &testimony{covered: true, hit: true, p: chance, run: 1, product: chance}
+	exact := func(by ParticipantID) testimony { return testimony{by: by, exact: true} }
+	hit := func(by ParticipantID, chance float64) testimony {
+		return testimony{by: by, covered: true, hit: true, p: chance, run: 1, product: chance}
 	}
-	miss := func(chance float64) *testimony { return &testimony{covered: true, p: chance} }
+	miss := func(by ParticipantID, chance float64) testimony { return testimony{by: by, covered: true, p: chance} }
 	cases := []struct {
 		name    string
 		filters int
@@ -35,23 +36,22 @@ func TestAtLeast_countsEveryFilterThatCouldHaveErred(t *testing.T) {
 		want    bool
 	}{
 		{"nothing", 0, evidence{}, 1, false},
-		{"a history", 0, evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 1, true},
-		{"a history is one of two", 0, evidence{senders: map[ParticipantID]*testimony{"a": {exact: true}}}, 2, false},
-		{"a history and a hit below ε", 1, evidence{senders: map[ParticipantID]*testimony{
-			"a": {exact: true}, "b": hit(2e-5)}}, 2, true},
-		{"two hits", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.002), "b": hit(0.002)}}, 1, true},
-		{"two hits of many filters", 10, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.002), "b": hit(0.002)}}, 1, false},
-		{"two hits among many misses", 4, evidence{senders: map[ParticipantID]*testimony{
-			"a": hit(0.002), "b": hit(0.002), "c": miss(0.002), "d": miss(0.002)}}, 1, false},
-		{"the worst filter counts for all", 2, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.04)}}, 1, false},
-		{"a miss in a crowded filter is no worst", 3, evidence{senders: map[ParticipantID]*testimony{
-			"a": hit(0.001), "b": hit(0.001), "c": miss(0.5)}}, 1, true},
-		{"three hits are two", 3, evidence{senders: map[ParticipantID]*testimony{"a": hit(0.001), "b": hit(0.001), "c": hit(0.001)}}, 2, true},
+		{"a history", 0, evidence{senders: []testimony{exact("a")}}, 1, true},
+		{"a history is one of two", 0, evidence{senders: []testimony{exact("a")}}, 2, false},
+		{"a history and a hit below ε", 1, evidence{senders: []testimony{
+			exact("a"), hit("b", 2e-5)}}, 2, true},
+		{"two hits", 2, evidence{senders: []testimony{hit("a", 0.002), hit("b", 0.002)}}, 1, true},
+		{"two hits of many filters", 10, evidence{senders: []testimony{hit("a", 0.002), hit("b", 0.002)}}, 1, false},
+		{"two hits among many misses", 4, evidence{senders: []testimony{
+			hit("a", 0.002), hit("b", 0.002), miss("c", 0.002), miss("d", 0.002)}}, 1, false},
+		{"the worst filter counts for all", 2, evidence{senders: []testimony{hit("a", 0.001), hit("b", 0.04)}}, 1, false},
+		{"a miss in a crowded filter is no worst", 3, evidence{senders: []testimony{
+			hit("a", 0.001), hit("b", 0.001), miss("c", 0.5)}}, 1, true},
+		{"three hits are two", 3, evidence{senders: []testimony{hit("a", 0.001), hit("b", 0.001), hit("c", 0.001)}}, 2, true},
 	}
 	for _, c := range cases {
-		for _, t := range c.e.senders { // one of them, whichever, gave them all
-			t.filters = c.filters
-			break
+		if len(c.e.senders) > 0 { // one of them, whichever, gave them all
+			c.e.senders[0].filters = c.filters
 		}
 		if got := p.atLeast(&c.e, c.n, everyone); got != c.want {
 			t.Errorf("%s: at least %d: got %v, want %v", c.name, c.n, got, c.want)

@@ -37,9 +37,7 @@ func (p *Participant) sendAgain() {
 	if p.group.alone() {
 		return
 	}
-	for _, o := range p.outgoing.list {
-		if o.state != Acked {
-			p.rebroadcast(o)
-		}
+	for _, o := range p.outgoing.open {
+		p.rebroadcast(o)
 	}
 }

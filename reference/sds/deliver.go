@@ -61,7 +61,7 @@ func (p *Participant) enterLog(r *record) (before *record) {
 func (p *Participant) drain() {
 	for r := p.ready.first(); r != nil; r = p.ready.first() {
 		p.ready.remove(r.pos)
-		p.incoming.remove(r.pos)
+		p.leaveIncoming(r)
 		p.persist(MoveToLog{r.pos.ID})
 		p.deliver(r)
 	}

@@ -21,7 +21,9 @@ func (p *Participant) verify(m *Message, r *record) {
 				p.excuse(e, pos.Lamport)
 				continue
 			}
-			p.miss(e, r != nil) // [SDS-RECV-16]
+			if !p.miss(e) && r != nil { // [SDS-RECV-16]
+				p.unlist(r)
+			}
 			if !slices.Contains(missing, e.ID) {
 				missing = append(missing, e.ID)
 			}

@@ -29,7 +29,7 @@ func (p *Participant) holdBack(id MessageID, after Position) {
 func (p *Participant) evict() {
 	for p.incoming.size > p.cfg.IncomingLimit {
 		r := p.incoming.last()
-		p.incoming.remove(r.pos)
+		p.leaveIncoming(r)
 		for i := range r.msg.CausalHistory {
 			p.stopWaiting(r, r.msg.CausalHistory[i].ID)
 		}
@@ -37,7 +37,7 @@ func (p *Participant) evict() {
 		p.holdBack(r.pos.ID, Position{}) // it was void for them while it was here
 		p.leaveWindow(r.pos)
 		p.persist(DropMessage{r.pos.ID})
-		p.miss(&HistoryEntry{ID: r.pos.ID, Hint: r.hint, Sender: r.msg.Sender}, len(p.waits[r.pos.ID]) > 0)
+		p.missAwaited(&HistoryEntry{ID: r.pos.ID, Hint: r.hint, Sender: r.msg.Sender})
 	}
 }
 

@@ -38,8 +38,8 @@ func (p *Participant) settleLevels(o *pending) {
 func (p *Participant) reaches(e *evidence, l Level) bool {
 	switch l {
 	case BySteward: // [SDS-LEVEL-1]
-		t, heard := e.senders[p.group.steward]
-		return heard && p.group.steward != "" && p.standsFor(t, e.weight(everyone))
+		t := e.find(p.group.steward)
+		return t != nil && p.group.steward != "" && p.standsFor(t, e.weight(everyone))
 	case ByMembers: // [SDS-LEVEL-2]
 		return p.cfg.AckMembers > 0 && p.atLeast(e, p.cfg.AckMembers, p.counting(l))
 	case ByPercent: // [SDS-LEVEL-3] [SDS-LEVEL-4]

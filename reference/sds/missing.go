@@ -15,18 +15,45 @@ type missed struct {
 	timer timer
 }
 
-// miss puts an ID into the missing set, if there is room. An ID that is awaited
-// enters later otherwise. [SDS-DEP-9]
-func (p *Participant) miss(e *HistoryEntry, awaited bool) {
+// miss puts an ID into the missing set, and reports whether it is there. If there
+// is no room, an ID that is awaited enters later. [SDS-DEP-9]
+func (p *Participant) miss(e *HistoryEntry) bool {
 	if _, known := p.missing[e.ID]; known {
-		return
+		return true
 	}
 	if len(p.missing) >= p.cfg.MissingLimit {
-		p.surplus = p.surplus || awaited
-		return
+		return false
 	}
 	p.persistMissing(p.enlist(p.missing, missingTimer, *e))
 	p.request(e)
+	return true
+}
+
+// missAwaited is miss for an ID that others in the incoming buffer wait for.
+func (p *Participant) missAwaited(e *HistoryEntry) {
+	if p.miss(e) {
+		return
+	}
+	for _, r := range p.waits[e.ID] {
+		p.unlist(r)
+	}
+}
+
+// unlist notes that r waits for an ID for which the missing set has no room.
+func (p *Participant) unlist(r *record) {
+	if !r.unlisted {
+		r.unlisted = true
+		p.unlisted.insert(r)
+	}
+}
+
+// leaveIncoming takes a message out of the incoming buffer.
+func (p *Participant) leaveIncoming(r *record) {
+	p.incoming.remove(r.pos)
+	if r.unlisted {
+		r.unlisted = false
+		p.unlisted.remove(r.pos)
+	}
 }
 
 // enlist starts to ask for an ID from now on.
@@ -59,21 +86,18 @@ func (p *Participant) found(id MessageID) {
 // refillMissing uses the room in the missing set for what was left out of it,
 // the needs of the message that sorts first before others. [SDS-DEP-9]
 func (p *Participant) refillMissing() {
-	if !p.surplus || len(p.missing) >= p.cfg.MissingLimit {
-		return
-	}
-	p.surplus = false
-	for r := range p.incoming.all() {
+	for r := p.unlisted.first(); r != nil && len(p.missing) < p.cfg.MissingLimit; r = p.unlisted.first() {
 		for i := range r.msg.CausalHistory {
 			e := &r.msg.CausalHistory[i]
 			if _, received := p.records[e.ID]; received || len(p.waits[e.ID]) == 0 {
 				continue
 			}
-			p.miss(e, true)
+			if !p.miss(e) {
+				return
+			}
 		}
-		if p.surplus {
-			return
-		}
+		r.unlisted = false
+		p.unlisted.remove(r.pos)
 	}
 }
 

@@ -31,7 +31,8 @@ const (
 // pending is one message of the outgoing buffer.
 type pending struct {
 	rec      *record
-	digest   bloom.Digest
+	hashed   bool // digested holds
+	digested bloom.Digest
 	state    AckState
 	reached  Levels
 	attempts int     // resends so far
@@ -45,28 +46,57 @@ type pending struct {
 // awaits reports whether the message may still be resent.
 func (o *pending) awaits() bool { return o.state != Acked && !o.gaveUp }
 
+// digest returns the digest of the message ID. Many a message is acknowledged
+// before a filter covers it, and never needs it.
+func (o *pending) digest() *bloom.Digest {
+	if !o.hashed {
+		o.digested, o.hashed = bloom.DigestOf(string(o.rec.pos.ID)), true
+	}
+	return &o.digested
+}
+
 // outgoing is the outgoing buffer and, for the higher levels, what was
 // acknowledged of late.
 //
-// Invariant: list ascends by Lamport timestamp; awaiting counts those that
-// await; acked are those of state Acked, in the order of acknowledgement.
+// Invariant: list ascends by Lamport timestamp, and so does open, which are those
+// of it that are not Acked; awaiting counts those that await; acked are those of
+// state Acked, in the order of acknowledgement.
 type outgoing struct {
 	list     []*pending
+	open     []*pending
 	acked    []*pending
 	awaiting int
 }
 
 // above returns the index of the first message above lamport.
-func (o *outgoing) above(lamport uint64) int {
-	return sort.Search(len(o.list), func(i int) bool { return o.list[i].rec.pos.Lamport > lamport })
+func above(list []*pending, lamport uint64) int {
+	return sort.Search(len(list), func(i int) bool { return list[i].rec.pos.Lamport > lamport })
+}
+
+// between returns the messages above one Lamport timestamp and below another.
+func between(list []*pending, low, high uint64) []*pending {
+	if n := len(list); n == 0 || list[n-1].rec.pos.Lamport <= low { // nearly always
+		return nil
+	}
+	list = list[above(list, low):]
+	if high == 0 {
+		return nil
+	}
+	return list[:above(list, high-1)]
+}
+
+// without takes out a message, which has to be there.
+func without(list []*pending, o *pending) []*pending {
+	return cut(list, above(list, o.rec.pos.Lamport)-1)
 }
 
 // forget drops an own message that is given up or acknowledged.
 func (p *Participant) forget(o *pending) {
-	i := p.outgoing.above(o.rec.pos.Lamport) - 1
-	p.outgoing.list = cut(p.outgoing.list, i)
+	p.outgoing.list = without(p.outgoing.list, o)
 	if o.state == Acked {
 		p.outgoing.acked = cut(p.outgoing.acked, slices.Index(p.outgoing.acked, o))
+	} else {
+		p.outgoing.open = without(p.outgoing.open, o)
 	}
 	p.agenda.cancel(&o.timer)
 	o.rec.out = nil
@@ -89,7 +119,6 @@ func (p *Participant) track(r *record) {
 func (p *Participant) enqueue(o *pending) {
 	id := o.rec.pos.ID
 	o.rec.out = o
-	o.digest = bloom.DigestOf(string(id))
 	o.timer = timer{kind: resendTimer, id: id, index: idle}
 	o.spread = p.drawSpread()
 	p.outgoing.list = append(p.outgoing.list, o)
@@ -98,6 +127,9 @@ func (p *Participant) enqueue(o *pending) {
 		p.outgoing.awaiting++
 	case o.state == Acked:
 		p.outgoing.acked = append(p.outgoing.acked, o)
+	}
+	if o.state != Acked {
+		p.outgoing.open = append(p.outgoing.open, o)
 	}
 	p.armResend(o)
 }
@@ -178,6 +210,7 @@ func (p *Participant) move(o *pending, to AckState) {
 		if awaited {
 			p.outgoing.awaiting--
 		}
+		p.outgoing.open = without(p.outgoing.open, o)
 		p.outgoing.acked = append(p.outgoing.acked, o)
 		o.reached |= 1 << One
 		p.persistPending(o)

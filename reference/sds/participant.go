@@ -31,9 +31,9 @@ type Participant struct {
 	incoming ordered
 	ready    ordered // of the incoming buffer: nothing is unmet
 
-	waits   map[MessageID][]*record // who in the incoming buffer waits for an ID
-	missing map[MessageID]*missed
-	surplus bool // the missing set was full, and waits may hold IDs that it lacks
+	waits    map[MessageID][]*record // who in the incoming buffer waits for an ID
+	missing  map[MessageID]*missed
+	unlisted ordered // of the incoming buffer: waits for an ID for which the missing set had no room
 
 	lost       recent[MessageID]
 	prehistory recent[MessageID]
@@ -58,7 +58,8 @@ type Participant struct {
 	silence    timer
 	repair     repair
 
-	scratch []byte // for derived IDs
+	scratch []byte     // for derived IDs
+	settled []*pending // for the review of filters
 	fx      Effects
 }
 
@@ -125,9 +126,11 @@ type record struct {
 	flags  Flags
 	logged bool // else it waits
 	tip    bool
-	unmet  int      // dependencies that it waits for
-	copied Time     // when a copy was last heard or sent
-	out    *pending // nil: not own, or of no interest any more
+
+	unlisted bool     // it is in Participant.unlisted
+	unmet    int      // dependencies that it waits for
+	copied   Time     // when a copy was last heard or sent
+	out      *pending // nil: not own, or of no interest any more
 }
 
 // tick returns the next Lamport timestamp. [SDS-SEND-1] [SDS-SYNC-3]

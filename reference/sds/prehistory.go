@@ -55,6 +55,6 @@ func (p *Participant) wantedDue(id MessageID) {
 func (p *Participant) unexcuse(id MessageID) {
 	p.holdBack(id, Position{})
 	if waiting := p.waits[id]; len(waiting) > 0 {
-		p.miss(waiting[len(waiting)-1].msg.entry(id), true) // the last one sorts first
+		p.missAwaited(waiting[len(waiting)-1].msg.entry(id)) // the last one sorts first
 	}
 }

@@ -140,9 +140,14 @@ func (p *Participant) restoreMissing(d *Durable) {
 		p.armMissing(entry)
 		p.request(&entry.entry)
 	}
-	for id := range p.waits {
+	for id, waiting := range p.waits {
 		_, received := p.records[id]
 		_, listed := p.missing[id]
-		p.surplus = p.surplus || !received && !listed
+		if received || listed {
+			continue
+		}
+		for _, r := range waiting {
+			p.unlist(r)
+		}
 	}
 }

@@ -79,10 +79,8 @@ func (p *Participant) Status() Status {
 	if r := p.log.last(); r != nil {
 		s.Newest = r.pos
 	}
-	for _, o := range p.outgoing.list {
-		if o.state != Acked {
-			s.Outgoing = append(s.Outgoing, OutgoingStatus{o.rec.pos.ID, o.state, o.attempts, o.gaveUp})
-		}
+	for _, o := range p.outgoing.open {
+		s.Outgoing = append(s.Outgoing, OutgoingStatus{o.rec.pos.ID, o.state, o.attempts, o.gaveUp})
 	}
 	for r := range p.incoming.all() {
 		s.Incoming = append(s.Incoming, IncomingStatus{r.pos.ID, p.unmetOf(r)})

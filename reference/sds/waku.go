@@ -9,7 +9,7 @@ func (p *Participant) reviewWaku(m *Message) {
 	if len(m.Filter) != bloom.WakuBytes {
 		return
 	}
-	for _, o := range p.outgoing.list {
+	for _, o := range p.outgoing.open {
 		if o.state == Unacknowledged && bloom.WakuContains(m.Filter, bloom.WakuDigestOf(string(o.rec.pos.ID))) {
 			if t := o.evidence.of(m.Sender); t != nil {
 				t.hit = true

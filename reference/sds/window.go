@@ -19,7 +19,7 @@ type window struct {
 	limit   int
 	floor   uint64
 	seen    []Position
-	digests []bloom.Digest // of seen, one to one; none in the dialect of @waku/sds
+	digests []bloom.Digest // of the first of seen; none in the dialect of @waku/sds
 	waku    *bloom.WakuSet // of seen, in that dialect; else nil
 }
 
@@ -48,19 +48,27 @@ func (w *window) push(pos Position) {
 	w.seen = append(w.seen, pos)
 	if w.waku != nil {
 		w.waku.Add(bloom.WakuDigestOf(string(pos.ID)))
-	} else {
-		w.digests = append(w.digests, bloom.DigestOf(string(pos.ID)))
 	}
 }
 
 // remove takes out the i-th; that is nearly always the first.
 func (w *window) remove(i int) {
-	if w.waku != nil {
+	switch {
+	case w.waku != nil:
 		w.waku.Remove(bloom.WakuDigestOf(string(w.seen[i].ID)))
-	} else {
+	case i < len(w.digests):
 		w.digests = cut(w.digests, i)
 	}
 	w.seen = cut(w.seen, i)
+}
+
+// digest brings the digests up to what was seen. Whoever receives more than it
+// sends never needs most of them.
+func (w *window) digest() []bloom.Digest {
+	for i := len(w.digests); i < len(w.seen); i++ {
+		w.digests = append(w.digests, bloom.DigestOf(string(w.seen[i].ID)))
+	}
+	return w.digests
 }
 
 // cut takes out the i-th element, quickly if it is the first.
@@ -78,5 +86,5 @@ func (p *Participant) filter(lamport uint64) []byte {
 	}
 	floor := min(p.window.floor, lamport)
 	salt := bloom.SaltOf(string(p.cfg.Self), lamport)
-	return bloom.New(p.window.digests, salt, floor).Encode(lamport)
+	return bloom.Append(nil, p.window.digest(), salt, floor, lamport)
 }
