@@ -20,8 +20,11 @@ func parametersOf(c contract.Config) parameters {
 	p.joinGraceMS = or(c.JoinGraceMS, 30_000)
 	p.repair = c.Repair == "on"
 	lost := int64(240_000)
-	if p.repair {
-		lost = max(lost, 4*or(c.RepairMaxMS, 120_011))
+	switch {
+	case p.repair && c.RepairProfile == "fast":
+		lost = 480_000
+	case p.repair:
+		lost = max(lost, 6*or(c.RepairMaxMS, 120_011))
 	}
 	p.lostAfterMS = or(c.LostAfterMS, lost)
 	p.resendMS = or(c.ResendUnacknowledgedMS, max(3*s, 10_000))

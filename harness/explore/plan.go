@@ -74,7 +74,7 @@ func (p *planner) config(seed uint64) {
 	case 1:
 		if p.shape.Has(contract.CapRepair) {
 			p.s.Config.Repair, p.s.Config.RepairProfile = "on", "fast"
-			lostAfterMS = 4 * 120_011
+			lostAfterMS = 480_000
 		}
 	}
 	p.s.Config.Dialect = p.shape.Dialect

@@ -38,7 +38,7 @@ type Config struct {
 	AckFilterMax float64 // greatest false-positive estimate of a filter that counts as a hit; 0.05
 
 	JoinGrace Time // for which the join window stays open after the first message; 30 s. Too small: a newcomer waits for what it cannot get
-	LostAfter Time // from first missed until declared lost; 240 s. Too small: gaps where a slow repair would have helped
+	LostAfter Time // from first missed until declared lost; 240 s, with repair 6 RepairMax, in the fast profile 480 s. Too small: gaps where a slow repair would have helped
 
 	ResendUnacknowledged Time // first period; max(3 S, 10 s)
 	ResendPossibly       Time // first period; 30 s
@@ -120,10 +120,13 @@ func (c Config) resolved() Config {
 }
 
 func (c Config) lostAfter() Time {
-	if c.Repair {
-		return max(240_000, 4*c.RepairMax)
+	switch {
+	case !c.Repair:
+		return 240_000
+	case c.RepairProfile == Fast:
+		return 480_000
 	}
-	return 240_000
+	return max(240_000, 6*c.RepairMax)
 }
 
 func (d Dialect) repairMax() Time {

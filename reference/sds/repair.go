@@ -8,16 +8,16 @@ import (
 
 // The bounds of repair.
 const (
-	requestsKept    = 256   // [SDS-REP-24]
-	answersKept     = 256   // [SDS-REP-24]
-	requestsCarried = 3     // by one message [SDS-REP-7]
-	requestsHeeded  = 3     // of one message, and of one requester in requesterPause [SDS-REP-22]
-	requestPause    = 1_000 // ms between sync messages that only ask [SDS-REP-11]
-	requesterPause  = 5_000 // ms [SDS-REP-22]
-	repairAge       = 600_000
-	answerPause     = 60_000  // ms in which the next two bounds hold [SDS-REP-23]
-	answersGiven    = 10      // [SDS-REP-23]
-	answerBytes     = 262_144 // [SDS-REP-23]
+	requestsKept    = 256       // [SDS-REP-24]
+	answersKept     = 256       // [SDS-REP-24]
+	requestsCarried = 3         // by one message [SDS-REP-7]
+	requestsHeeded  = 3         // of one message, and of one requester in requesterPause [SDS-REP-22]
+	requestPause    = 1_000     // ms between sync messages that only ask [SDS-REP-11]
+	requesterPause  = 5_000     // ms [SDS-REP-22]
+	repairAge       = 1_800_000 // ms [SDS-REP-22]
+	answerPause     = 60_000    // ms in which the next two bounds hold [SDS-REP-23]
+	answersGiven    = 10        // [SDS-REP-23]
+	answerBytes     = 262_144   // [SDS-REP-23]
 )
 
 // repair is what SDS-R keeps: what this participant asks for, and what it is

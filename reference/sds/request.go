@@ -39,11 +39,15 @@ func (p *Participant) requestWait(id MessageID) Time {
 
 func (p *Participant) dropRequest(id MessageID) { delete(p.repair.requests, id) }
 
+// longWait is up to where the wait for the next request doubles, ms.
+const longWait Time = 30_000
+
 // armAgain puts a request off that was sent, or that somebody else sent. It is
 // not removed: the answer may be lost. [SDS-REP-9]
 func (p *Participant) armAgain(r *request) {
 	r.armed++
-	r.due = p.connected() + r.wait<<min(r.armed, 3) // 8 w at most
+	doubled := r.wait << min(r.armed, 15) // 2^15 ms are more than longWait
+	r.due = p.connected() + max(r.wait, min(doubled, longWait))
 }
 
 // requestsByDue returns the request buffer, the lowest T_req first.

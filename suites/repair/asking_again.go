@@ -9,10 +9,14 @@ import (
 	"github.com/causeway-sds/causeway/suites/sut"
 )
 
-// wait is the wait before a request in the cases about further ones.
-const wait = 10 * time.Second
+// wait is the wait before a request in the cases about further ones: short
+// enough to double before it reaches the 30 seconds at which that ends.
+const wait = 5 * time.Second
 
-// missesOne is a member that misses one message from now on and waits for ten
+// longWait is where the doubling of a wait ends.
+const longWait = 30 * time.Second
+
+// missesOne is a member that misses one message from now on and waits for five
 // seconds before it asks.
 func missesOne(t *sut.T, name string) *sut.Node {
 	n := member(t, name, waiting(wait), neverLost)
@@ -31,13 +35,25 @@ func asksNext(t *sut.T, requirement string, n *sut.Node, d time.Duration, why st
 }
 
 var _ = sut.Describe("repair/asking-again", func() {
-	sut.It("in-growing-intervals", "What does not come is asked for again after 2, 4, 8, 8, … times the first wait",
+	sut.It("in-growing-intervals", "What does not come is asked for again after 2 and 4 times the first wait, and then every 30 seconds",
 		sut.Req("SDS-REP-9").Needs(contract.CapRepair), func(t *sut.T) {
 			bob := missesOne(t, "bob")
 			first := speak(t, bob, wait)
-			t.Require(asks(first, "missing"), "bob asks after ten seconds, but: %s", first)
-			for i, factor := range []time.Duration{2, 4, 8, 8, 8} {
-				asksNext(t, "SDS-REP-9", bob, factor*wait, fmt.Sprintf("it was armed %d times since", i+1))
+			t.Require(asks(first, "missing"), "bob asks after five seconds, but: %s", first)
+			for i, next := range []time.Duration{2 * wait, 4 * wait, longWait, longWait, longWait} {
+				asksNext(t, "SDS-REP-9", bob, next, fmt.Sprintf("it was armed %d times since", i+1))
+			}
+		})
+
+	sut.It("in-equal-intervals", "What does not come is asked for again after the first wait each time if that is longer than 30 seconds",
+		sut.Req("SDS-REP-9").Needs(contract.CapRepair), func(t *sut.T) {
+			const long = 47 * time.Second
+			bob := member(t, "bob", waiting(long), neverLost)
+			bob.Receive(t.Peer("alice").Content("effect", sut.Naming("missing")))
+			first := speak(t, bob, long)
+			t.Require(asks(first, "missing"), "bob asks after 47 seconds, but: %s", first)
+			for i := range 4 {
+				asksNext(t, "SDS-REP-9", bob, long, fmt.Sprintf("it was armed %d times since", i+1))
 			}
 		})
 
@@ -58,12 +74,14 @@ var _ = sut.Describe("repair/asking-again", func() {
 		sut.Req("SDS-REP-9").Needs(contract.CapRepair), func(t *sut.T) {
 			bob := missesOne(t, "bob")
 			first := speak(t, bob, wait)
-			t.Require(asks(first, "missing"), "bob asks after ten seconds, but: %s", first)
+			t.Require(asks(first, "missing"), "bob asks after five seconds, but: %s", first)
 			bob.Advance(5 * time.Second)
 			bob.Receive(t.Peer("carol").Sync(asking("missing")))
 			bob.Advance(15 * time.Second)
+			asksNext(t, "SDS-REP-9", bob, 4*wait-15*time.Second, "bob and carol asked for it")
+			bob.Advance(15 * time.Second)
 			bob.Receive(t.Peer("dave").Sync(asking("missing")))
-			asksNext(t, "SDS-REP-9", bob, 8*wait, "bob, carol and dave asked for it")
+			asksNext(t, "SDS-REP-9", bob, longWait, "bob, carol, bob again and dave asked for it")
 		})
 
 	sut.It("heard-after-arrival", "A request that is heard for what has arrived does not make one ask for it",

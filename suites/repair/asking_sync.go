@@ -14,7 +14,7 @@ var _ = sut.Describe("repair/asking-sync", func() {
 			bob, from := missesOne(t, "bob"), t.Now()
 			got := bob.Advance(wait + aBit)
 			times := askedAt(got, "missing", from)
-			t.Check("SDS-REP-11", len(times) == 1 && within(t, times[0], wait, wait+soon), "one request, ten seconds after the message became missing", times)
+			t.Check("SDS-REP-11", len(times) == 1 && within(t, times[0], wait, wait+soon), "one request, five seconds after the message became missing", times)
 			t.Check("SDS-REP-11", len(got.Syncs()) == 1 && len(requests(got)) == 1, "in a sync message, and there is no other", got)
 		})
 

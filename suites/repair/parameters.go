@@ -35,14 +35,21 @@ var _ = sut.Describe("repair/parameters", func() {
 			}
 		})
 
-	sut.It("lost-later", "With repair a message is declared lost after four times T_max by default, and not before four minutes",
+	sut.It("lost-later", "With repair a message is declared lost after six times T_max by default, in the fast profile after eight minutes, and never before four",
 		sut.Req("SDS-IN-5").Needs(contract.CapRepair), func(t *sut.T) {
-			for _, test := range []struct{ greatest, lost time.Duration }{
-				{millis(arithmetic(t).MaxMS), 4 * millis(arithmetic(t).MaxMS)},
-				{100 * time.Second, 400 * time.Second},
-				{59 * time.Second, 240 * time.Second},
+			for _, test := range []struct {
+				profile        string
+				greatest, lost time.Duration
+			}{
+				{"standard", millis(arithmetic(t).MaxMS), 6 * millis(arithmetic(t).MaxMS)},
+				{"standard", 100 * time.Second, 600 * time.Second},
+				{"standard", 39 * time.Second, 240 * time.Second},
+				{"fast", millis(arithmetic(t).MaxMS), 480 * time.Second},
+				{"fast", 39 * time.Second, 480 * time.Second},
 			} {
-				n := member(t, "bob at "+test.greatest.String(), func(c *contract.Config) { c.RepairMaxMS = sut.Ptr(test.greatest.Milliseconds()) })
+				n := member(t, "bob at "+test.greatest.String()+", "+test.profile, func(c *contract.Config) {
+					c.RepairProfile, c.RepairMaxMS = test.profile, sut.Ptr(test.greatest.Milliseconds())
+				})
 				misses(t, n, "missing")
 				early := n.Advance(test.lost - soon)
 				t.Check("SDS-IN-5", len(lostIDs(early)) == 0, fmt.Sprintf("not lost within %v", test.lost), early)

@@ -8,13 +8,23 @@ func (f *family) askingAgain() {
 	w := defaults("m1", "bob")
 	w.min, w.max = 2000, 4003
 	wait := uint64(w.request())
-	v := f.repairing("asks-again", "SDS-REP-9", "Asked for again after twice the wait, four times, eight times, and then always eight times.", short...)
+	v := f.repairing("asks-again", "SDS-REP-9", "Asked for again after twice the wait, four times, eight times, and then always after 30 s.", short...)
 	v.misses(missed, "m1")
 	at := missed + wait
 	v.advance("A", at).asks("m1")
-	for _, factor := range []uint64{2, 4, 8, 8} {
-		v.advance("A", at+factor*wait-1).silent()
-		at += factor * wait
+	for _, next := range []uint64{2 * wait, 4 * wait, 8 * wait, 30_000, 30_000} {
+		v.advance("A", at+next-1).silent()
+		at += next
+		v.advance("A", at).asks("m1")
+	}
+	slow := uint64(defaults("m1", "bob").request())
+	v = f.repairing("asks-again-slowly", "SDS-REP-9", "A wait of more than 30 s stays as it is.", "lost_after_ms", patience)
+	v.misses(missed, "m1")
+	at = missed + slow
+	v.advance("A", at).asks("m1")
+	for range 3 {
+		v.advance("A", at+slow-1).silent()
+		at += slow
 		v.advance("A", at).asks("m1")
 	}
 	v = f.repairing("heard-request-arms-again", "SDS-REP-9", "A request that another participant was heard to send counts like an own one.", short...)

@@ -130,12 +130,12 @@ func (f *family) answeringSeldom() {
 	again := due + 200_001
 	v.receive("A", again, asker("carol", "s3", again, "p0").wire()).none().silent()
 	v.advance("A", again+answer).sends(p0.wire())
-	v = f.repairing("too-old-to-answer", "SDS-REP-22", "A message more than 600,000 old is not answered for.")
-	v.receive("A", start+600_002, asker("bob", "s1", start+600_002, "p0").wire()).none().silent()
-	v.advance("A", start+2_000_000).silent()
+	v = f.repairing("too-old-to-answer", "SDS-REP-22", "A message more than 1,800,000 old is not answered for.")
+	v.receive("A", start+1_800_002, asker("bob", "s1", start+1_800_002, "p0").wire()).none().silent()
+	v.advance("A", start+3_000_000).silent()
 	v = f.repairing("old-but-answered", "SDS-REP-22", "One that is just not so old when the answer is due is.")
-	v.receive("A", start+600_000-answer, asker("bob", "s1", start+600_000-answer, "p0").wire()).none().silent()
-	v.advance("A", start+600_000).sends(p0.wire())
+	v.receive("A", start+1_800_000-answer, asker("bob", "s1", start+1_800_000-answer, "p0").wire()).none().silent()
+	v.advance("A", start+1_800_000).sends(p0.wire())
 	f.requesters()
 	f.budgets()
 }
