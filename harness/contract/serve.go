@@ -57,21 +57,25 @@ func Answer(h Handler, line []byte) []byte {
 	if refusal != nil {
 		return EncodeReply(Reply{ID: req.ID, Error: refusal})
 	}
-	return EncodeReply(AnswerRequest(h, req))
+	ok, refused := AnswerRequest(h, req)
+	if refused != nil {
+		return EncodeReply(Reply{ID: req.ID, Error: refused})
+	}
+	return EncodeReply(Reply{ID: req.ID, OK: &ok})
 }
 
 // AnswerRequest is Answer without lines, for a caller that has checked both
 // sides before and wants speed.
-func AnswerRequest(h Handler, req Request) Reply {
+func AnswerRequest(h Handler, req Request) (OK, *Error) {
 	ok, err := guarded(h, req)
 	if err == nil {
-		return Reply{ID: req.ID, OK: &ok}
+		return ok, nil
 	}
 	var refused *Error
 	if !errors.As(err, &refused) {
 		refused = &Error{Code: CodeInternal, Text: err.Error()}
 	}
-	return Reply{ID: req.ID, Error: refused}
+	return OK{}, refused
 }
 
 // understand reads a request. Whatever is wrong with it, the ID is kept if

@@ -41,7 +41,11 @@ func (l *local) Call(ctx context.Context, req contract.Request) (contract.OK, er
 	l.nextID++
 	req.ID = l.nextID
 	if l.options.SkipLines {
-		return result(contract.AnswerRequest(l.handler, req))
+		ok, refused := contract.AnswerRequest(l.handler, req)
+		if refused != nil { // a nil *Error is an error that is not nil
+			return ok, refused
+		}
+		return ok, nil
 	}
 	line, err := requestLine(req)
 	if err != nil {

@@ -1,12 +1,6 @@
 package history
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"hash"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/model"
 )
@@ -70,39 +64,3 @@ type Recorder struct{ Steps []*Step }
 
 // Step appends a step.
 func (r *Recorder) Step(s *Step) { r.Steps = append(r.Steps, s) }
-
-// Digest sums a run up: equal digests mean that every participant was asked
-// the same and answered the same, byte for byte.
-type Digest struct{ sum hash.Hash }
-
-// NewDigest begins an empty digest.
-func NewDigest() *Digest { return &Digest{sha256.New()} }
-
-// Step adds a step.
-func (d *Digest) Step(s *Step) {
-	fmt.Fprintf(d.sum, "%d %s %s %s %v %v", s.AtMS, s.Node, s.Kind, s.Label, s.Ephemeral, s.Online)
-	if s.Packet != nil {
-		fmt.Fprintf(d.sum, " %s %s", s.Packet.From, s.Packet.Name)
-	}
-	for _, p := range s.Broadcast {
-		fmt.Fprintf(d.sum, " %s=%x", p.Name, p.Wire)
-	}
-	encoder := json.NewEncoder(d.sum) // ends each value with a line feed
-	for _, e := range s.Events {
-		must(encoder.Encode(e))
-	}
-	if s.State != nil {
-		must(encoder.Encode(s.State))
-	}
-	fmt.Fprintf(d.sum, " %v\n", s.Refused != nil)
-}
-
-// String is the digest so far, in hexadecimal.
-func (d *Digest) String() string { return hex.EncodeToString(d.sum.Sum(nil)[:16]) }
-
-// must panics: the contract's types can always be written as JSON.
-func must(err error) {
-	if err != nil {
-		panic(err)
-	}
-}

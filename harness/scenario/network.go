@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -18,6 +17,9 @@ const StoreNode = "the store node"
 // every run of a schedule, also in one from which other events were removed.
 func (r *run) packet(n *node, wire []byte) *history.Packet {
 	p := &history.Packet{From: n.name, AtMS: r.queue.NowMS(), Wire: wire}
+	if wire == nil {
+		p.Wire = []byte{} // no bytes are bytes as well, when they arrive
+	}
 	p.Message, p.Err = model.Decode(wire)
 	r.result.Broadcasts++
 	base := r.base(n, p)
@@ -92,27 +94,30 @@ func (r *run) delay(what ...string) int64 {
 }
 
 func (r *run) drop(to *node, p *history.Packet, faults []int) {
-	r.done(&history.Step{Kind: history.Dropped, Node: to.name, Packet: p, Faults: faults})
+	step := r.step(history.Dropped, to, p)
+	step.Faults = faults
+	r.done(step)
 }
 
 // arrive plans an arrival. Who is away then does not get it.
 func (r *run) arrive(atMS int64, to *node, p *history.Packet) {
-	r.queue.Put(atMS, func() error {
-		if !to.up || !to.online {
-			kind := fault.Offline
-			if !to.up {
-				kind = fault.Crash
-			}
-			away := r.injector.Away(kind, r.queue.NowMS(), to.name)
-			if kind == fault.Offline {
-				r.injector.Count(away...) // the receipt of a crash is the recovery
-			}
-			r.drop(to, p, away)
-			return nil
-		}
-		step := &history.Step{Kind: history.Received, Packet: p}
-		return r.receive(to, step)
-	})
+	r.queue.Put(atMS, due{to: to, packet: p})
+}
+
+func (r *run) arrived(to *node, p *history.Packet) error {
+	if to.up && to.online {
+		return r.call(to, r.step(history.Received, to, p), contract.Request{Cmd: contract.Receive, NowMS: r.nowMS(), Wire: p.Wire})
+	}
+	kind := fault.Offline
+	if !to.up {
+		kind = fault.Crash
+	}
+	away := r.injector.Away(kind, r.queue.NowMS(), to.name)
+	if kind == fault.Offline {
+		r.injector.Count(away...) // the receipt of a crash is the recovery
+	}
+	r.drop(to, p, away)
+	return nil
 }
 
 // retrieve answers a wish with what the store node has.
@@ -124,10 +129,4 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 			r.arrive(r.queue.NowMS()+r.delay("store", n.name, p.Name), n, &stored)
 		}
 	}
-}
-
-func (r *run) receive(to *node, step *history.Step) error {
-	return r.call(to, step, func(ctx context.Context) (contract.OK, error) {
-		return to.session.Receive(ctx, to.name, r.now(), step.Packet.Wire, nil)
-	})
 }

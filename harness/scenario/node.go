@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"context"
 	"errors"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -17,30 +16,36 @@ type node struct {
 	session *driver.Session
 	joined  bool
 	up      bool
-	online  bool // what it was told
-	wanted  bool // what it has to be told when it is up
-	timer   int  // which planned advance counts; a later plan voids the earlier ones
-	idle    int  // advances in a row that did not move the deadline
+	online  bool  // what it was told
+	wanted  bool  // what it has to be told when it is up
+	dueMS   int64 // when time has to pass next, in the time of the run
+	timerMS int64 // when its timer rings, which may be earlier; -1: it is not set
+	idle    int   // advances in a row that did not move the deadline
+	stepMS  int64 // what the adapter asks for
+	states  bool  // they can be read
+}
+
+func newNode(name string, session *driver.Session) *node {
+	return &node{
+		name: name, session: session, online: true, wanted: true, timerMS: -1,
+		stepMS: session.Hello().StepMS, states: session.Has(contract.CapInspect),
+	}
 }
 
 func (r *run) now() int64 { return EpochMS + r.queue.NowMS() }
 
+// nowMS is the present time for a request, which does not outlive its call.
+func (r *run) nowMS() *int64 {
+	r.clockMS = r.now()
+	return &r.clockMS
+}
+
 // call asks a participant and takes what its answer sets going.
-func (r *run) call(n *node, step *history.Step, ask func(context.Context) (contract.OK, error)) error {
-	step.Node = n.name
-	ok, err := ask(r.ctx)
-	var refusal *contract.Error
-	if errors.As(err, &refusal) && step.Kind == history.Sent && refusal.Code == contract.CodeInvalid {
-		step.Refused = refusal
-		r.result.Refusals++
-		r.done(step)
-		return nil
-	}
+func (r *run) call(n *node, step *history.Step, req contract.Request) error {
+	step.Node, req.Node = n.name, n.name
+	ok, err := n.session.Call(r.ctx, req)
 	if err != nil {
-		if r.ctx.Err() != nil {
-			return r.ctx.Err()
-		}
-		return &Broken{AtMS: r.queue.NowMS(), Node: n.name, Cmd: contract.Command(step.Kind), Steps: r.result.Steps, Err: err}
+		return r.failed(n, step, err)
 	}
 	step.Events, step.State = ok.Events, ok.State
 	for _, b := range ok.Broadcast {
@@ -61,12 +66,26 @@ func (r *run) call(n *node, step *history.Step, ask func(context.Context) (contr
 	return nil
 }
 
+// failed looks at a request that was not granted. A participant may refuse to
+// send.
+func (r *run) failed(n *node, step *history.Step, err error) error {
+	var refusal *contract.Error
+	if errors.As(err, &refusal) && step.Kind == history.Sent && refusal.Code == contract.CodeInvalid {
+		step.Refused = refusal
+		r.result.Refusals++
+		r.done(step)
+		return nil
+	}
+	if r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
+	return &Broken{AtMS: r.queue.NowMS(), Node: n.name, Cmd: contract.Command(step.Kind), Steps: r.result.Steps, Err: err}
+}
+
 // plan sets the next advance. One that moves nothing, again and again, is
 // asked for less and less often, so that a deadline that stands still cannot
 // hold the run up.
 func (r *run) plan(n *node, deadlineMS *int64) {
-	n.timer++
-	this := n.timer
 	now := r.now()
 	if deadlineMS != nil && *deadlineMS <= now {
 		n.idle++
@@ -74,35 +93,49 @@ func (r *run) plan(n *node, deadlineMS *int64) {
 		n.idle = 0
 	}
 	end := EpochMS + r.scenario.EndMS()
-	next := driver.NextAdvance(n.session.Hello().StepMS, deadlineMS, now, end)
+	next := driver.NextAdvance(n.stepMS, deadlineMS, now, end)
 	if n.idle > 1 {
 		next = min(end, now+min(int64(1)<<min(n.idle, 12), 1000))
 	}
-	if next >= end {
-		return // finish advances everybody
+	n.dueMS = next - EpochMS
+	r.wind(n)
+}
+
+// wind sets the timer of a participant, if there is none that rings earlier.
+// Most answers move the deadline away: then the timer that is set rings in
+// vain, once, and is set anew.
+func (r *run) wind(n *node) {
+	if n.dueMS < r.scenario.EndMS() && (n.timerMS < 0 || n.dueMS < n.timerMS) { // finish advances everybody
+		n.timerMS = n.dueMS
+		r.queue.Put(n.dueMS, due{to: n})
 	}
-	r.queue.Put(next-EpochMS, func() error {
-		if this != n.timer || !n.up {
-			return nil
-		}
-		return r.advance(n)
-	})
+}
+
+// ring is what a timer does.
+func (r *run) ring(n *node) error {
+	if n.timerMS != r.queue.NowMS() {
+		return nil // one that rang earlier took its place
+	}
+	n.timerMS = -1
+	switch {
+	case !n.up:
+		return nil
+	case n.dueMS > r.queue.NowMS():
+		r.wind(n)
+		return nil
+	}
+	return r.advance(n)
 }
 
 func (r *run) advance(n *node) error {
-	return r.call(n, &history.Step{Kind: history.Advanced}, func(ctx context.Context) (contract.OK, error) {
-		return n.session.Advance(ctx, n.name, r.now())
-	})
+	return r.call(n, r.step(history.Advanced, n, nil), contract.Request{Cmd: contract.Advance, NowMS: r.nowMS()})
 }
 
 func (r *run) join(n *node) error {
 	n.joined, n.up = true, true
-	config := r.scenario.Config
-	err := r.call(n, &history.Step{Kind: history.Created}, func(ctx context.Context) (contract.OK, error) {
-		return n.session.Create(ctx, r.now(), driver.Participant{
-			Node: n.name, Channel: Channel, ID: n.name, Config: &config,
-			Seed: 1 + simnet.Bits(r.scenario.Seed, "participant", n.name)>>12,
-		})
+	config, seed := r.scenario.Config, 1+simnet.Bits(r.scenario.Seed, "participant", n.name)>>12
+	err := r.call(n, r.step(history.Created, n, nil), contract.Request{
+		Cmd: contract.Create, Channel: Channel, Participant: n.name, Config: &config, Seed: &seed, NowMS: r.nowMS(),
 	})
 	if err != nil || len(r.order) < 2 {
 		return err // who is told to be alone does not resend
@@ -112,16 +145,17 @@ func (r *run) join(n *node) error {
 
 // tell says who belongs to the group and whether the participant is connected.
 func (r *run) tell(n *node, kind history.Kind) error {
-	step := &history.Step{Kind: kind, Online: n.wanted}
-	req := contract.Request{Cmd: contract.Context, Node: n.name}
+	step := r.step(kind, n, nil)
+	step.Online = n.wanted
+	req := contract.Request{Cmd: contract.Context}
 	if len(r.order) > 1 {
-		req.Members = r.scenario.Names()
+		req.Members = r.names
 	}
-	if now := r.now(); kind == history.Told {
-		req.Online, req.NowMS = &step.Online, &now
+	if kind == history.Told {
+		req.Online, req.NowMS = &step.Online, r.nowMS()
 		n.online = n.wanted
 	}
-	return r.call(n, step, func(ctx context.Context) (contract.OK, error) { return n.session.Call(ctx, req) })
+	return r.call(n, step, req)
 }
 
 func (r *run) send(s Send) error {
@@ -132,12 +166,10 @@ func (r *run) send(s Send) error {
 	if !s.Ephemeral {
 		r.result.Messages++
 	}
-	step := &history.Step{Kind: history.Sent, Label: s.Label, Ephemeral: s.Ephemeral}
-	return r.call(n, step, func(ctx context.Context) (contract.OK, error) {
-		if s.Ephemeral {
-			return n.session.SendEphemeral(ctx, n.name, r.now(), []byte(s.Label), s.Label)
-		}
-		return n.session.Send(ctx, n.name, r.now(), []byte(s.Label), s.Label)
+	step := r.step(history.Sent, n, nil)
+	step.Label, step.Ephemeral = s.Label, s.Ephemeral
+	return r.call(n, step, contract.Request{
+		Cmd: contract.Send, NowMS: r.nowMS(), Content: []byte(s.Label), MessageID: s.Label, Ephemeral: s.Ephemeral,
 	})
 }
 
@@ -151,13 +183,15 @@ func (r *run) inspectAll() error {
 }
 
 func (r *run) inspect(n *node) error {
-	if !n.up || !n.session.Has(contract.CapInspect) {
+	if !n.up || !n.states {
 		return nil
 	}
-	return r.call(n, &history.Step{Kind: history.Inspected}, func(ctx context.Context) (contract.OK, error) {
-		state, err := n.session.Inspect(ctx, n.name)
-		return contract.OK{State: &state}, err
-	})
+	step := r.step(history.Inspected, n, nil)
+	err := r.call(n, step, contract.Request{Cmd: contract.Inspect})
+	if err == nil && step.State == nil { // only without lines: the schema requires it
+		return r.failed(n, step, errors.New("inspect: read no state, expected the state"))
+	}
+	return err
 }
 
 // planAbsence plans a crash or a time offline.
@@ -169,8 +203,8 @@ func (r *run) planAbsence(index int, f fault.Fault) {
 			begin = func() error { return r.connect(n, false) }
 			end = func() error { return r.connect(n, len(r.injector.Away(fault.Offline, r.queue.NowMS(), n.name)) == 0) }
 		}
-		r.queue.Put(f.AtMS, begin)
-		r.queue.Put(f.UntilMS, end)
+		r.at(f.AtMS, begin)
+		r.at(f.UntilMS, end)
 	}
 }
 
@@ -181,7 +215,7 @@ func (r *run) crash(n *node) error {
 		return err
 	}
 	n.up = false
-	r.done(&history.Step{Kind: history.Crashed, Node: n.name})
+	r.done(r.step(history.Crashed, n, nil))
 	return nil
 }
 
@@ -190,9 +224,8 @@ func (r *run) recover(n *node, index int) error {
 		return nil
 	}
 	n.up = true
-	err := r.call(n, &history.Step{Kind: history.Restarted}, func(ctx context.Context) (contract.OK, error) {
-		return n.session.Restart(ctx, n.name, r.now(), true)
-	})
+	durable := true
+	err := r.call(n, r.step(history.Restarted, n, nil), contract.Request{Cmd: contract.Restart, NowMS: r.nowMS(), Durable: &durable})
 	if err != nil {
 		return err
 	}

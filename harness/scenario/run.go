@@ -86,7 +86,7 @@ func Run(ctx context.Context, s *Scenario, group Group, names history.Names, obs
 	r := &run{
 		ctx: ctx, scenario: s, group: group, observers: observers, digest: history.NewDigest(),
 		injector: fault.NewInjector(s.Seed, s.Faults), nodes: map[string]*node{},
-		labels: map[string]bool{}, broadcasts: map[string]int{}, syncs: map[string]int{}, archive: map[string]*history.Packet{},
+		names: s.Names(), labels: map[string]bool{}, broadcasts: map[string]int{}, syncs: map[string]int{}, archive: map[string]*history.Packet{},
 		result: &Result{Names: names},
 	}
 	err := s.Validate()
@@ -127,37 +127,62 @@ type run struct {
 	observers  []history.Observer
 	digest     *history.Digest
 	injector   *fault.Injector
-	queue      simnet.Queue[func() error]
+	queue      simnet.Queue[due]
+	clockMS    int64 // the time of the request under way, to point at
+	names      []string
 	nodes      map[string]*node
 	order      []*node
 	labels     map[string]bool
 	broadcasts map[string]int             // by transmitter and name: how many so far
 	syncs      map[string]int             // by sender: distinct sync messages so far
 	archive    map[string]*history.Packet // what the store node has, by message ID
+	steps      []history.Step             // blank ones
 	result     *Result
+}
+
+// due is something to be done at a time: a packet arrives, a participant's time
+// passes, or anything else. The first two are by far the most, and cost no
+// memory of their own.
+type due struct {
+	do     func() error    // nil: one of the other two
+	to     *node           // whom a packet or a timer concerns
+	packet *history.Packet // nil: it is a timer
+}
+
+func (r *run) at(ms int64, do func() error) { r.queue.Put(ms, due{do: do}) }
+
+func (r *run) happen(d due) error {
+	switch {
+	case d.do != nil:
+		return d.do()
+	case d.packet != nil:
+		return r.arrived(d.to, d.packet)
+	default:
+		return r.ring(d.to)
+	}
 }
 
 // play plans everything and then lets time pass.
 func (r *run) play() error {
 	s := r.scenario
 	for i, p := range s.Participants {
-		n := &node{name: p.Name, session: r.group[i%len(r.group)], online: true, wanted: true}
+		n := newNode(p.Name, r.group[i%len(r.group)])
 		r.nodes[p.Name], r.order = n, append(r.order, n)
-		r.queue.Put(p.JoinsMS, func() error { return r.join(n) })
+		r.at(p.JoinsMS, func() error { return r.join(n) })
 	}
 	for _, send := range s.Sends {
 		r.labels[send.Label] = true
-		r.queue.Put(send.AtMS, func() error { return r.send(send) })
+		r.at(send.AtMS, func() error { return r.send(send) })
 	}
 	for i, f := range s.Faults {
 		if f.Kind.OfNodes() {
 			r.planAbsence(i, f)
 		}
 	}
-	for at := inspectEveryMS; at < s.EndMS(); at += inspectEveryMS {
-		r.queue.Put(at, r.inspectAll)
+	for at := s.inspectEveryMS(); at < s.EndMS(); at += s.inspectEveryMS() {
+		r.at(at, r.inspectAll)
 	}
-	r.queue.Put(s.EndMS(), r.finish)
+	r.at(s.EndMS(), r.finish)
 	defer r.closeAll()
 	for r.queue.NowMS() <= s.EndMS() {
 		next, more := r.queue.Take()
@@ -167,15 +192,22 @@ func (r *run) play() error {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}
-		if err := next(); err != nil {
+		if err := r.happen(next); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// inspectEveryMS is how often states are read, for the rules about bounds.
-const inspectEveryMS int64 = 30_000
+// inspectEveryMS is how often states are read, for the rules that look at them:
+// every 30 seconds, and in long runs of large groups so that there are at most
+// mostStates of them. Whatever the interval, a state is read before a crash and
+// after the recovery, and everybody's at the end.
+func (s *Scenario) inspectEveryMS() int64 {
+	return max(30_000, s.EndMS()*int64(len(s.Participants))/mostStates)
+}
+
+const mostStates = 10_000
 
 // finish lets everybody's time pass up to the end, and reads the states.
 func (r *run) finish() error {
@@ -197,6 +229,18 @@ func (r *run) closeAll() {
 			_ = n.session.CloseNode(r.ctx, n.name) // the run is over; the next one says if the adapter is gone
 		}
 	}
+}
+
+// step is a new step. Steps are made in batches: there are millions, and most
+// are forgotten at once.
+func (r *run) step(kind history.Kind, n *node, p *history.Packet) *history.Step {
+	if len(r.steps) == 0 {
+		r.steps = make([]history.Step, 32)
+	}
+	s := &r.steps[0]
+	r.steps = r.steps[1:]
+	s.Kind, s.Node, s.Packet = kind, n.name, p
+	return s
 }
 
 // done completes a step and shows it to everybody.

@@ -1,9 +1,6 @@
 package simnet
 
-import (
-	"hash/fnv"
-	"math/rand/v2"
-)
+import "math/rand/v2"
 
 // Draw is a number in [0, 1) that depends on the seed and on what it is drawn
 // for, and on nothing else. So one packet's fate does not change when another
@@ -14,13 +11,22 @@ func Draw(seed uint64, what ...string) float64 {
 
 // Bits are 64 random bits that depend on the seed and on what they are for.
 func Bits(seed uint64, what ...string) uint64 {
-	h := fnv.New64a()
+	h := uint64(fnvOffset)
 	for _, w := range what {
-		h.Write([]byte(w))
-		h.Write([]byte{0}) // "ab","c" and "a","bc" are different things
+		for i := range len(w) {
+			h = (h ^ uint64(w[i])) * fnvPrime
+		}
+		h *= fnvPrime // a zero byte: "ab","c" and "a","bc" are different things
 	}
-	return mix(mix(seed) ^ h.Sum64())
+	return mix(mix(seed) ^ h)
 }
+
+// The numbers of the hash FNV-1a, which is done by hand: hash/fnv would allocate
+// for each of the packets of a run.
+const (
+	fnvOffset = 14695981039346656037
+	fnvPrime  = 1099511628211
+)
 
 // mix is the finalizer of SplitMix64: neighbouring seeds give numbers that
 // have nothing in common.

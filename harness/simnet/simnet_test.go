@@ -1,7 +1,9 @@
 package simnet
 
 import (
+	"hash/fnv"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -23,6 +25,52 @@ func TestQueue_takesByTimeThenByOrder(t *testing.T) {
 	}
 	if got != "ablatec" || q.NowMS() != 20 {
 		t.Errorf("took %q and ended at %d; want ablatec at 20", got, q.NowMS())
+	}
+}
+
+// The order is that of a list sorted by time, whatever lies within the horizon
+// and whatever beyond.
+func TestQueue_isSortedNearAndFar(t *testing.T) {
+	var q Queue[int]
+	rng := Stream(5, "queue")
+	type due struct {
+		atMS  int64
+		value int
+	}
+	var want []due
+	put := func() {
+		at := q.NowMS() + rng.Int64N(20)
+		if rng.IntN(2) == 0 {
+			at = q.NowMS() + rng.Int64N(4*horizon)
+		}
+		q.Put(at, len(want))
+		want = append(want, due{at, len(want)})
+	}
+	for range 50 {
+		put()
+	}
+	var got []due
+	for {
+		v, ok := q.Take()
+		if !ok {
+			break
+		}
+		got = append(got, due{q.NowMS(), v})
+		for len(want) < 5_000 && rng.IntN(20) < 11 {
+			put()
+		}
+	}
+	slices.SortStableFunc(want, func(a, b due) int { return int(a.atMS - b.atMS) })
+	if q.Len() != 0 || !slices.Equal(got, want) {
+		t.Errorf("%d left; took %d values, want %d in the order of time", q.Len(), len(got), len(want))
+	}
+}
+
+func TestBits_isTheHashFNV1a(t *testing.T) {
+	h := fnv.New64a()
+	h.Write([]byte("loss\x00alice\x00"))
+	if got, want := Bits(3, "loss", "alice"), mix(mix(3)^h.Sum64()); got != want {
+		t.Errorf("got %x, want %x", got, want)
 	}
 }
 
