@@ -98,6 +98,11 @@ test-python: python ## run the tests of the participant in Python (needs Python 
 doctor: build ## examine the manners of the reference's adapter
 	bin/causeway doctor -- bin/sdsadapter
 
+.PHONY: selftest
+selftest: build ## judge the judge: adapters that prove nothing or lie, and the verdicts that they deserve; ROW=part of a name
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -o bin/ ./harness/cmd/selftest
+	bin/selftest rows $(ROW)
+
 .PHONY: sim
 sim: build ## explore groups on a simulated network, with faults; SEEDS=number of schedules
 	@mkdir -p out

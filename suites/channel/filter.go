@@ -107,6 +107,7 @@ var _ = sut.Describe("filter", func() {
 
 			sent := alice.MustSend("two more received")
 			t.Require(one == 2, "the filter with one message has 2 bytes of bits, but %d", one)
+			t.Require(len(first.HistoryIDs()) > 0, "the first message names the opener, but nothing")
 			opener := first.HistoryIDs()[len(first.HistoryIDs())-1]
 			t.Equal("SDS-BLOOM-2", filterOf(t, sent).Bits, bitsOf(sent, []string{opener, m.MessageID, waiting.MessageID}), "the first message, m, and the one that waits")
 		})

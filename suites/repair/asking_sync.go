@@ -42,6 +42,7 @@ var _ = sut.Describe("repair/asking-sync", func() {
 			bob.Receive(alice.Content("effect", sut.Naming(ids...)))
 			first := bob.Advance(wait)
 			second := speak(t, bob, 500*time.Millisecond)
+			t.Require(len(second.Contents()) > 0, "bob speaks, but: %s", second)
 			rest := bob.Advance(aBit)
 			asked := []string{}
 			for _, m := range append(requests(first), requests(second)...) {

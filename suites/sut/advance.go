@@ -78,6 +78,8 @@ const repeats = 8
 // it was advanced already.
 func (n *Node) next() int64 {
 	switch {
+	case n.deadlineMS != nil && n.ignored >= patience:
+		return never
 	case n.deadlineMS != nil && n.ticked:
 		return max(*n.deadlineMS, n.t.now, n.ranAtMS+1)
 	case n.deadlineMS != nil:
@@ -91,7 +93,26 @@ func (n *Node) next() int64 {
 
 func (n *Node) tick() *Result {
 	n.ranAtMS, n.ticked = n.t.now, true
-	return n.run(contract.Request{Cmd: contract.Advance, NowMS: Ptr(n.t.now)})
+	due := n.deadlineMS
+	r := n.run(contract.Request{Cmd: contract.Advance, NowMS: Ptr(n.t.now)})
+	n.overdue(due)
+	return r
+}
+
+// patience is how often a node is advanced to or past the same deadline before
+// the time goes on without it: its timer does not run by the time that it is
+// told, and what the case checks has to say what follows from that.
+const patience = 100
+
+// overdue counts the advances that a deadline survived though it was due.
+func (n *Node) overdue(before *int64) {
+	if before == nil || n.deadlineMS == nil || *before != *n.deadlineMS || *before > n.t.now {
+		n.ignored = 0
+		return
+	}
+	if n.ignored++; n.ignored == patience {
+		n.t.Note("%s names the deadline %d, and nothing runs then: advanced %d times, to %d at last", n.Name, *before, patience, n.t.now)
+	}
 }
 
 // advances is how many calls one Advance may take. A node that needs more

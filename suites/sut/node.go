@@ -20,6 +20,7 @@ type Node struct {
 	deadlineMS *int64
 	ranAtMS    int64 // of the last advance, at first of the creation
 	ticked     bool  // advanced at ranAtMS, which is not to be repeated for ever
+	ignored    int   // advances in a row that a deadline survived though it was due
 	group      group // what it was told of its surroundings
 }
 
@@ -200,6 +201,9 @@ func (n *Node) try(request contract.Request) *Result {
 	// A request without a time, such as hint, may leave the deadline as it was,
 	// and so may context, whose time an adapter need not know.
 	if refused == nil && (ok.DeadlineMS != nil || request.NowMS != nil && request.Cmd != contract.Context) {
+		if ok.DeadlineMS == nil || n.deadlineMS == nil || *ok.DeadlineMS != *n.deadlineMS {
+			n.ignored = 0
+		}
 		n.deadlineMS = ok.DeadlineMS
 	}
 	r := n.result()

@@ -310,10 +310,26 @@ func TestAdvance_stepsWhereThereAreNoDeadlines(t *testing.T) {
 	}
 }
 
-func TestAdvance_deadlineThatDoesNotMoveIsAFault(t *testing.T) {
+// Such a timer does not run by the time that it is told. What follows from that
+// is for the case to judge, not a fault of the adapter's form.
+func TestAdvance_goesOnWithoutADeadlineThatDoesNotMove(t *testing.T) {
 	f := newFake()
 	at := StartMS
 	f.tick = func(int64) contract.OK { return contract.OK{DeadlineMS: &at} }
+	c := verdictOf(t, f, Req("T-1"), func(s *T) {
+		n := s.Node("n")
+		n.Advance(0)
+		got := n.Advance(24 * time.Hour)
+		s.Check("T-1", s.Now() != StartMS+24*time.Hour.Milliseconds(), "the day is over", got)
+	})
+	if c.Verdict != report.FAIL || len(f.advance) > 2*patience || len(c.Notes) != 1 || !strings.Contains(c.Notes[0], "nothing runs then") {
+		t.Errorf("got %s after %d advances with the notes %q: %s", c.Verdict, len(f.advance), c.Notes, c.Reason)
+	}
+}
+
+func TestAdvance_deadlinesWithoutEndAreAFault(t *testing.T) {
+	f := newFake()
+	f.tick = func(now int64) contract.OK { return contract.OK{DeadlineMS: Ptr(now + 1)} }
 	c := verdictOf(t, f, Req("T-1"), func(s *T) {
 		n := s.Node("n")
 		n.Advance(0)
