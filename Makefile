@@ -108,6 +108,14 @@ sim: build ## explore groups on a simulated network, with faults; SEEDS=number o
 	@mkdir -p out
 	bin/causeway explore --seeds $(SEEDS) -- bin/sdsadapter
 
+# Every mutant is a realistic mistake in the reference; the suite has to notice it for the very requirement that it breaks.
+MUTANT  ?=
+QUARTER ?= 0
+.PHONY: mutants
+mutants: ## judge the judge: run the suite on every mutant of the reference; MUTANT=globs of names QUARTER=1 to 4
+	@mkdir -p out
+	$(GO) run ./harness/cmd/mutants -mutant '$(MUTANT)' -quarter $(QUARTER)
+
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
 	bin/causeway requirements --check

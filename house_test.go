@@ -35,6 +35,7 @@ var rules = []rule{
 		"bytes are read by hand, so that errors name field and offset and bounds come before allocation"},
 	{"reference/adapter", []string{"harness/contract", "reference/sds", "reference/wire"}, nil,
 		"the only crossing: the reference comes to the judge through the strangers' door"},
+	{"reference/mutants", nil, nil, "patches are text; whoever builds and runs what comes of them is no part of the reference"},
 	{"reference/cmd/sdsadapter", []string{"harness/contract", "reference/adapter"}, nil, "mains wire, packages work"},
 
 	{"harness/contract", nil, []string{"github.com/santhosh-tekuri/jsonschema/v6/..."},
@@ -62,6 +63,9 @@ var rules = []rule{
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"joins suites, judge and the built-in subject; of the reference it knows the adapter alone"},
 
+	{"harness/cmd/mutants", []string{"harness/...", "suites/...", "reference/mutants", "rfc"}, nil,
+		"judges the suites; of the reference it knows the patches alone, and enters what it builds by the contract"},
+
 	{"suites", []string{"harness/...", "suites/...", "rfc", "vectors"},
 		[]string{"github.com/onsi/ginkgo/v2/...", "github.com/onsi/gomega/...", "github.com/google/go-cmp/cmp/..."},
 		"the bridge: a requirement, the judge and an implementation meet, but no case knows which implementation"},
@@ -84,6 +88,7 @@ var testRules = []testRule{
 		"the judge is tested without the defendant, or the two would learn each other's mistakes"},
 	{"harness/cmd/causeway", []string{"harness/...", "suites/...", "reference/adapter", "rfc", "vectors"}, nil,
 		"the program is tested as it is wired"},
+	{"harness/cmd/mutants", []string{"harness/...", "suites/...", "reference/mutants", "rfc"}, nil, "the program is tested as it is wired"},
 	{"harness/model", []string{"vectors", "rfc"}, nil, "the judge's reading shares nothing with anyone"},
 	{"suites", []string{"harness/...", "suites/...", "reference/adapter", "rfc", "vectors"}, nil,
 		"go test ./suites/... checks the built-in reference, through its adapter"},

@@ -74,6 +74,21 @@ var _ = sut.Describe("kinds", func() {
 			}
 		})
 
+	sut.It("content-is-not-looked-into", "Content is content, whatever it looks like",
+		sut.Req("SDS-KIND-1"), func(t *sut.T) {
+			bob, alice := t.Node("bob"), t.Peer("alice")
+			inner := alice.Content("inner")
+			for _, c := range []struct{ what, content string }{
+				{"a typing notice", `{"type":"typing"}`}, {"the word sync", "sync"}, {"a message", string(inner.Wire)},
+				{"a sync message", string(alice.Sync().Wire)}, {"an empty list", "[]"}, {"white space", "\r\n\t"},
+			} {
+				m := alice.Content(c.content)
+				got := bob.Receive(m)
+				t.Check("SDS-KIND-1", got.Delivered(m) && !got.Flagged(m, "ephemeral") && string(got.Delivery(m).Content) == c.content,
+					c.what+" is delivered as a content message", got)
+			}
+		})
+
 	sut.It("neither-is-malformed", "A message without Lamport timestamp and without content is rejected",
 		sut.Req("SDS-KIND-2").Needs(contract.CapAck), func(t *sut.T) {
 			bob, alice := t.Node("bob"), t.Peer("alice")

@@ -108,5 +108,10 @@ var _ = sut.Describe("limits", func() {
 			refuses(t, "SDS-LIM-1", bob.Receive(long), "content of 11 bytes where 10 are allowed", model.ClassLimit)
 			got := bob.Receive(fits)
 			t.Check("SDS-LIM-2", got.Delivered(fits), "content of 10 bytes is delivered", got)
+
+			carol := t.Node("carol", func(c *contract.Config) { c.ContentLimit = sut.Ptr(200_000) })
+			large := alice.Content(strings.Repeat("x", 200_000))
+			got = carol.Receive(large)
+			t.Check("SDS-LIM-2", got.Delivered(large), "content of 200,000 bytes is delivered where so many are allowed", got)
 		})
 })

@@ -18,6 +18,13 @@ import (
 // or hangs over what a case gives it.
 const BadInput = "SDS-WIRE-6"
 
+// survives is what a case that ended with a crash or a hang was found to lack.
+const survives = "the participant survives what it is given"
+
+// IsCrash says whether a check that did not hold stands for a crash or a hang,
+// and not for what its case was written to see.
+func IsCrash(c report.Check) bool { return c.Requirement == BadInput && c.Message == survives }
+
 // runner runs cases one after another in one adapter.
 type runner struct {
 	session *driver.Session
@@ -127,7 +134,7 @@ func (r *runner) judge(result *report.Case, t *T, bug string) {
 		report.Judge(result, r.lookup, t.vacuous)
 	case t.nodes != nil && overInput(t.fault):
 		result.Checks = append(result.Checks, report.Check{
-			Requirement: BadInput, Message: "the participant survives what it is given", Got: firstLine(t.fault.Error()), At: t.log.len(),
+			Requirement: BadInput, Message: survives, Got: firstLine(t.fault.Error()), At: t.log.len(),
 		})
 		report.Judge(result, r.lookup, strings.TrimSpace(t.fault.Error()))
 	default:

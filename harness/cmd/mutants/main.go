@@ -1,0 +1,184 @@
+// Command mutants judges the judge: it builds every mutant of the reference,
+// runs the whole suite on each, and wants every one to be noticed for the very
+// requirement that it breaks, and the reference itself for none.
+//
+// It judges no implementation; package suites does. It knows the mutants by
+// their patches and the reference not at all.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/reference/mutants"
+	"github.com/causeway-sds/causeway/rfc"
+)
+
+const quarters = 4
+
+// flags are what the command line says.
+type flags struct {
+	pattern string
+	quarter int
+	jobs    int
+	limit   time.Duration
+	out     string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if len(os.Args) == 2 && os.Args[1] == "worker" {
+		exitOn(work(ctx, os.Stdin, os.Stdout))
+		return
+	}
+	f := flags{}
+	flag.StringVar(&f.pattern, "mutant", "", "only mutants whose name matches one of these comma-separated globs, such as 'order/*'")
+	flag.IntVar(&f.quarter, "quarter", 0, "only this quarter of them, 1 to 4")
+	flag.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "processes at a time")
+	flag.DurationVar(&f.limit, "limit", 2*time.Minute, "for one mutant")
+	flag.StringVar(&f.out, "out", "out", "directory of reports, and of what is built")
+	flag.Parse()
+	exitOn(f.run(ctx))
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "mutants: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func (f flags) run(ctx context.Context) error {
+	root, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	s, err := f.load(root)
+	if err != nil {
+		return err
+	}
+	names, program, err := f.build(root, s)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("running %d mutants, and the reference, %d at a time\n", len(s.ran), f.jobs)
+	p := &progress{total: len(names), began: time.Now()}
+	found, err := pool{program: program, jobs: f.jobs, limit: f.limit, tell: p.show}.examine(ctx, names)
+	if err != nil {
+		return err
+	}
+	s.control, s.findings = found[0], found[1:]
+	return f.conclude(s)
+}
+
+// load reads the patches, and says which of them are going to run.
+func (f flags) load(root string) (score, error) {
+	all, err := mutants.Load(os.DirFS(filepath.Join(root, "reference/mutants")))
+	if err != nil {
+		return score{}, err
+	}
+	for _, m := range all {
+		for _, id := range m.Breaks {
+			if _, ok := rfc.Lookup(id); !ok {
+				return score{}, fmt.Errorf("mutant %s breaks %s, which rfc/sds.md does not have", m.Name, id)
+			}
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(root, "reference/mutants", mutants.Without))
+	if err != nil {
+		return score{}, err
+	}
+	without, err := mutants.ParseWithout(string(text))
+	if err != nil {
+		return score{}, err
+	}
+	s := score{all: all, without: without}
+	for i, m := range all {
+		if (f.pattern == "" || report.Match(f.pattern, m.Name)) && (f.quarter == 0 || i%quarters == f.quarter-1) {
+			s.ran = append(s.ran, m)
+		}
+	}
+	s.whole = len(s.ran) == len(all)
+	switch {
+	case f.quarter < 0 || f.quarter > quarters:
+		return s, fmt.Errorf("-quarter: read %d, expected 1 to %d", f.quarter, quarters)
+	case len(s.ran) == 0:
+		return s, fmt.Errorf("no mutant matches %q; they are in reference/mutants", f.pattern)
+	}
+	return s, nil
+}
+
+// build makes the program that holds the reference, first, and the mutants. A
+// patch that does not apply is an error also when its mutant is not going to run.
+func (f flags) build(root string, s score) (names []string, program string, err error) {
+	began := time.Now()
+	if err := os.MkdirAll(filepath.Join(f.out, "mutants"), 0o755); err != nil {
+		return nil, "", err
+	}
+	out, err := filepath.Abs(filepath.Join(f.out, "mutants"))
+	if err != nil {
+		return nil, "", err
+	}
+	w, err := newWorkshop(root, out)
+	if err != nil {
+		return nil, "", err
+	}
+	var stale []error
+	for _, m := range slices.Concat([]mutants.Mutant{{Name: control}}, s.all) {
+		if m.Name != control && !slices.ContainsFunc(s.ran, func(r mutants.Mutant) bool { return r.Name == m.Name }) {
+			_, err := m.Apply(w.read)
+			stale = append(stale, err)
+			continue
+		}
+		stale = append(stale, w.add(m))
+		names = append(names, m.Name)
+	}
+	if err := errors.Join(stale...); err != nil {
+		return nil, "", err
+	}
+	fmt.Printf("building %d mutants and the reference\n", len(names)-1)
+	program, err = w.build(names)
+	fmt.Printf("built in %.0f s\n", time.Since(began).Seconds())
+	return names, program, err
+}
+
+func (f flags) conclude(s score) error {
+	if err := s.writeFiles(f.out); err != nil {
+		return err
+	}
+	fmt.Println()
+	s.writeSummary(os.Stdout)
+	fmt.Printf("matrix: %s/mutants.txt, .json, .html\n", f.out)
+	offences := s.offences()
+	for _, o := range offences {
+		fmt.Println("  " + o)
+	}
+	if len(offences) > 0 {
+		return fmt.Errorf("%d things do not hold", len(offences))
+	}
+	return nil
+}
+
+// progress tells how far the run has come, each tenth of the way.
+type progress struct {
+	total, done int
+	began       time.Time
+}
+
+func (p *progress) show(f finding) {
+	p.done++
+	if f.Fault != "" || p.done*10/p.total != (p.done-1)*10/p.total {
+		fmt.Printf("%4d of %d after %3.0f s: %s, violations of %d requirements %s\n",
+			p.done, p.total, time.Since(p.began).Seconds(), f.Mutant, len(f.Kills), f.Fault)
+	}
+}
