@@ -51,6 +51,8 @@ var rules = []rule{
 	{"harness/history", []string{"harness/contract", "harness/model"}, nil, "a record of a run judges nothing"},
 	{"harness/scenario", []string{"harness/contract", "harness/driver", "harness/fault", "harness/history", "harness/model", "harness/simnet"}, nil,
 		"runs participants, whoever they are, and judges nothing"},
+	{"harness/scenario/catalogue", []string{"harness/contract", "harness/fault", "harness/scenario", "harness/simnet"}, nil,
+		"scenarios are data: whoever plays them, in virtual time or with real nodes, plays the same"},
 	{"harness/check", []string{"harness/contract", "harness/fault", "harness/history", "harness/model"}, nil,
 		"judges a history; where it came from does not matter"},
 	{"harness/explore", []string{"harness/check", "harness/contract", "harness/driver", "harness/fault", "harness/history", "harness/model", "harness/scenario", "harness/simnet"}, nil,

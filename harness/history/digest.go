@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+
+	"github.com/causeway-sds/causeway/harness/contract"
 )
 
 // Digest sums a run up: equal digests mean that every participant was asked
@@ -13,12 +15,13 @@ import (
 // Every field of a step is written into it, numbers as varints, texts and lists
 // with their lengths before them, so that no two steps are written alike.
 type Digest struct {
-	sum hash.Hash
-	buf []byte // what was not summed up yet
+	sum  hash.Hash
+	buf  []byte                         // what was not summed up yet
+	logs map[string][]contract.LogEntry // by participant: the log that was written last
 }
 
 // NewDigest begins an empty digest.
-func NewDigest() *Digest { return &Digest{sum: sha256.New()} }
+func NewDigest() *Digest { return &Digest{sum: sha256.New(), logs: map[string][]contract.LogEntry{}} }
 
 // digestBatch is how many bytes are summed up at once.
 const digestBatch = 4096
@@ -48,7 +51,7 @@ func (d *Digest) Step(s *Step) {
 	}
 	d.flag(s.State != nil)
 	if s.State != nil {
-		d.state(s.State)
+		d.state(s.Node, s.State)
 	}
 	if len(d.buf) >= digestBatch {
 		d.flush()

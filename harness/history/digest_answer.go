@@ -1,6 +1,10 @@
 package history
 
-import "github.com/causeway-sds/causeway/harness/contract"
+import (
+	"sort"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+)
 
 // event writes an event, its kind first.
 func (d *Digest) event(e *contract.Event) {
@@ -55,15 +59,9 @@ func (d *Digest) event(e *contract.Event) {
 	}
 }
 
-func (d *Digest) state(s *contract.State) {
+func (d *Digest) state(node string, s *contract.State) {
 	d.number(s.Lamport)
-	d.number(uint64(len(s.Log)))
-	for i := range s.Log {
-		e := &s.Log[i]
-		d.text(e.MessageID)
-		d.text(e.SenderID)
-		d.number(e.Lamport)
-	}
+	d.log(node, s.Log)
 	d.number(uint64(len(s.Outgoing)))
 	for _, e := range s.Outgoing {
 		d.text(e.MessageID)
@@ -82,4 +80,28 @@ func (d *Digest) state(s *contract.State) {
 	d.optional(s.Floor)
 	d.optional(s.ReplayFloor)
 	d.bytes(s.Filter)
+}
+
+// log writes how much of a log is a piece of the participant's log before, and
+// then what is new: logs are long, and little of them changes from one state to
+// the next. A log that was pruned begins further on.
+func (d *Digest) log(node string, log []contract.LogEntry) {
+	before := d.logs[node]
+	from, same := 0, 0
+	if len(log) > 0 {
+		from = sort.Search(len(before), func(i int) bool { return before[i].Lamport >= log[0].Lamport })
+		for same < min(len(log), len(before)-from) && before[from+same] == log[same] {
+			same++
+		}
+	}
+	d.number(uint64(from))
+	d.number(uint64(same))
+	d.number(uint64(len(log)))
+	for i := range log[same:] {
+		e := &log[same+i]
+		d.text(e.MessageID)
+		d.text(e.SenderID)
+		d.number(e.Lamport)
+	}
+	d.logs[node] = log
 }

@@ -44,7 +44,8 @@ type Result struct {
 	Steps      int
 	Messages   int // content messages that were sent
 	Broadcasts int
-	Deliveries int
+	Packets    int // handed to a participant
+	Deliveries int // messages that a participant handed to its application
 	Refusals   int // sends that a participant would not take
 	Receipts   []fault.Receipt
 	Names      history.Names
@@ -199,16 +200,6 @@ func (r *run) play() error {
 	return nil
 }
 
-// inspectEveryMS is how often states are read, for the rules that look at them:
-// every 30 seconds, and in long runs of large groups so that there are at most
-// mostStates of them. Whatever the interval, a state is read before a crash and
-// after the recovery, and everybody's at the end.
-func (s *Scenario) inspectEveryMS() int64 {
-	return max(30_000, s.EndMS()*int64(len(s.Participants))/mostStates)
-}
-
-const mostStates = 10_000
-
 // finish lets everybody's time pass up to the end, and reads the states.
 func (r *run) finish() error {
 	for _, n := range r.order {
@@ -247,8 +238,11 @@ func (r *run) step(kind history.Kind, n *node, p *history.Packet) *history.Step 
 func (r *run) done(step *history.Step) {
 	step.Index, step.AtMS = r.result.Steps, r.queue.NowMS()
 	r.result.Steps++
-	for _, e := range step.Events {
-		if e.Delivered != nil {
+	if step.Kind == history.Received {
+		r.result.Packets++
+	}
+	for i := range step.Events {
+		if step.Events[i].Delivered != nil {
 			r.result.Deliveries++
 		}
 	}

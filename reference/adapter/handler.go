@@ -12,6 +12,7 @@ import (
 type Handler struct {
 	nodes     map[string]*node
 	snapshots map[string]snapshot
+	decoded   decoded
 }
 
 // New returns a handler without nodes.
@@ -39,7 +40,7 @@ func (h *Handler) Handle(req contract.Request) (contract.OK, error) {
 	case contract.Hint:
 		return n.hint(req)
 	case contract.Receive:
-		return n.receive(req)
+		return n.receive(req, &h.decoded)
 	case contract.Advance:
 		return n.advance(req)
 	case contract.Inspect:

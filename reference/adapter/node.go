@@ -115,9 +115,9 @@ func (n *node) hint(req contract.Request) (contract.OK, error) {
 	return n.step(sds.Hint{ID: sds.MessageID(req.MessageID), Hint: req.RetrievalHint})
 }
 
-func (n *node) receive(req contract.Request) (contract.OK, error) {
+func (n *node) receive(req contract.Request, memory *decoded) (contract.OK, error) {
 	n.tick(req.NowMS)
-	m, err := wire.Decode(req.Wire, n.limits)
+	m, err := memory.decode(req.Wire, n.limits)
 	if err != nil {
 		ok := n.reply()
 		ok.Events = []contract.Event{rejected(err)}

@@ -76,7 +76,7 @@ func eventOf(e sds.Event) contract.Event {
 func (n *node) inspect() contract.OK {
 	s := n.sds.Status()
 	state := &contract.State{
-		Lamport: s.Lamport, Log: []contract.LogEntry{},
+		Lamport: s.Lamport, Log: make([]contract.LogEntry, 0, s.LogLength),
 		Outgoing: []contract.OutgoingEntry{}, Incoming: []contract.IncomingEntry{},
 		Missing: texts(s.Missing), Lost: texts(s.Lost), Window: texts(s.Window), Floor: &s.Floor,
 		Prehistory: texts(s.Prehistory), Pruned: texts(s.Pruned), ReplayFloor: s.ReplayFloor, Filter: s.Filter,

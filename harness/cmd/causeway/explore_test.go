@@ -14,7 +14,7 @@ import (
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
-func groupOf(t *testing.T, fresh func() contract.Handler) scenario.Group {
+func groupOf(t testing.TB, fresh func() contract.Handler) scenario.Group {
 	t.Helper()
 	session, err := driver.Open(context.Background(), driver.InProcess(fresh, driver.LocalOptions{SkipLines: true}))
 	if err != nil {
