@@ -116,6 +116,10 @@ mutants: ## judge the judge: run the suite on every mutant of the reference; MUT
 	@mkdir -p out
 	$(GO) run ./harness/cmd/mutants -mutant '$(MUTANT)' -quarter $(QUARTER)
 
+.PHONY: sim-day
+sim-day: build ## play a community of 200 for a day of virtual time, and say what it took
+	bin/causeway scenario day
+
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
 	bin/causeway requirements --check

@@ -162,17 +162,8 @@ func (f *exploreFlags) summary(w io.Writer, session *driver.Session, c *explore.
 	for _, k := range c.Faults {
 		fmt.Fprintf(w, "  %-10s %8d %9d\n", k.Kind, k.Planned, k.Receipts)
 	}
-	fmt.Fprintf(w, "\nproperties                          precondition held\n")
-	for _, n := range c.Counts {
-		if n.Absent != "" {
-			fmt.Fprintf(w, "  %-36s not judged: %s\n", n.Property, n.Absent)
-			continue
-		}
-		fmt.Fprintf(w, "  %-36s %14d\n", n.Property, n.Held)
-	}
-	t := c.Tally
-	fmt.Fprintf(w, "\nnot delivered, with a reason: %d declared lost, %d prehistory, %d never heard of\n", t.DeclaredLost, t.Prehistory, t.Unheard)
-	fmt.Fprintf(w, "acknowledged by filters alone: %d, of which false: %d\n\n", t.ByFilter, t.ByFilterFalse)
+	fmt.Fprintln(w)
+	writeCounts(w, c.Counts, c.Tally)
 }
 
 // verdict explains what was found and chooses the exit code.
