@@ -1,7 +1,6 @@
 package sds
 
 import (
-	"iter"
 	"slices"
 
 	"github.com/causeway-sds/causeway/reference/bloom"
@@ -19,17 +18,17 @@ type evidence struct {
 // testimony is what one sender has shown.
 type testimony struct {
 	by      ParticipantID
-	filters int     // hits and misses, ever
+	filters int32   // hits and misses, ever
 	exact   bool    // a history of this sender named the message
 	covered bool    // there was a hit or a miss
 	hit     bool    // the newest of them was a hit
 	p       float64 // of the newest of them
-	run     int     // hits since the last miss
+	run     int32   // hits since the last miss
 	product float64 // of the p of the run
 }
 
 // fewSenders are found sooner by looking at each than with an index.
-const fewSenders = 8
+const fewSenders = 16
 
 // find returns the testimony of a sender, or nil. It holds until the next call
 // of of.
@@ -58,6 +57,9 @@ func (e *evidence) of(s ParticipantID) *testimony {
 	if n >= evidenceSenders {
 		return nil
 	}
+	if e.senders == nil {
+		e.senders = make([]testimony, 0, fewSenders/2)
+	}
 	e.senders = append(e.senders, testimony{by: s})
 	switch {
 	case e.index != nil:
@@ -69,17 +71,6 @@ func (e *evidence) of(s ParticipantID) *testimony {
 		}
 	}
 	return &e.senders[n]
-}
-
-// all yields the testimonies.
-func (e *evidence) all() iter.Seq[*testimony] {
-	return func(yield func(*testimony) bool) {
-		for i := range e.senders {
-			if !yield(&e.senders[i]) {
-				return
-			}
-		}
-	}
 }
 
 // review takes the causal history and the filter of a message of another
@@ -148,7 +139,7 @@ func (p *Participant) reviewFilter(m *Message, f bloom.Filter) {
 	if len(list) == 0 {
 		return
 	}
-	salt := bloom.SaltOf(string(m.Sender), m.Lamport)
+	salt := p.saltOf(m)
 	chance := f.FalsePositive()
 	settled := p.settled[:0] // settling takes messages out of the list
 	for _, o := range list {
@@ -190,24 +181,28 @@ func (p *Participant) testify(o *pending, s ParticipantID, contains bool, chance
 
 // judge returns the state that the evidence asks for.
 func (p *Participant) judge(e *evidence) AckState {
-	if p.atLeast(e, 1, everyone) { // [SDS-ACK-6]
+	hit, exact := false, false
+	for i := range e.senders {
+		t := &e.senders[i]
+		hit, exact = hit || t.hit, exact || t.exact
+	}
+	switch {
+	case !hit && !exact:
+		return Unacknowledged
+	case exact || p.atLeast(e, 1, everyone): // [SDS-ACK-6]
 		return Acked
 	}
-	for t := range e.all() {
-		if t.hit { // [SDS-ACK-2] [SDS-ACK-9]
-			return PossiblyAcked
-		}
-	}
-	return Unacknowledged
+	return PossiblyAcked // [SDS-ACK-2] [SDS-ACK-9]
 }
 
 // weight returns w of section 12: how much less likely an error has to be for
 // each filter of those who count that was an occasion to err.
 func (e *evidence) weight(counts func(ParticipantID) bool) float64 {
 	filters := 0
-	for t := range e.all() {
-		if counts(t.by) {
-			filters += t.filters
+	for i := range e.senders {
+		t := &e.senders[i]
+		if counted(counts, t.by) {
+			filters += int(t.filters)
 		}
 	}
 	return 2 * float64(filters) * float64(filters+1)
@@ -223,9 +218,10 @@ func (p *Participant) standsFor(t *testimony, weight float64) bool {
 func (p *Participant) atLeast(e *evidence, n int, counts func(ParticipantID) bool) bool {
 	named, others, hits, worst := 0, 0, 0, 0.0
 	weight := e.weight(counts)
-	for t := range e.all() {
+	for i := range e.senders {
+		t := &e.senders[i]
 		switch {
-		case !counts(t.by):
+		case !counted(counts, t.by):
 			continue
 		case p.standsFor(t, weight):
 			named++
@@ -261,8 +257,9 @@ func crowd(r, d int, q float64) float64 {
 func (p *Participant) namedFor(e *evidence, counts func(ParticipantID) bool) []ParticipantID {
 	var by []ParticipantID
 	weight := e.weight(counts)
-	for t := range e.all() {
-		if counts(t.by) && p.standsFor(t, weight) {
+	for i := range e.senders {
+		t := &e.senders[i]
+		if counted(counts, t.by) && p.standsFor(t, weight) {
 			by = append(by, t.by)
 		}
 	}

@@ -30,7 +30,7 @@ func TestAtLeast_countsEveryFilterThatCouldHaveErred(t *testing.T) {
 	miss := func(by ParticipantID, chance float64) testimony { return testimony{by: by, covered: true, p: chance} }
 	cases := []struct {
 		name    string
-		filters int
+		filters int32
 		e       evidence
 		n       int
 		want    bool

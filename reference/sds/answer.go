@@ -109,13 +109,15 @@ func (p *Participant) answerWait(r *record) Time {
 	return Time(productMod(distance, hash("", r.pos.ID), uint64(p.cfg.RepairMax)))
 }
 
-// copied notes that a copy of a message was heard: nobody needs ours.
-// [SDS-REP-19] [SDS-REP-29]
-func (p *Participant) copied(id MessageID) {
+// copied notes that a copy of a message was heard: nobody needs ours. It returns
+// what is held of it, or nil. [SDS-REP-19] [SDS-REP-29]
+func (p *Participant) copied(id MessageID) *record {
 	p.dropAnswer(id)
-	if r, ok := p.records[id]; ok {
+	r := p.records[id]
+	if r != nil {
 		r.copied = p.now
 	}
+	return r
 }
 
 func (p *Participant) dropAnswer(id MessageID) {

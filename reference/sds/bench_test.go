@@ -63,6 +63,13 @@ func median(took []time.Duration) float64 {
 	return float64(took[len(took)/2].Nanoseconds())
 }
 
+// undisturbed is the tenth percentile: what it takes while the machine does
+// little else. On a busy machine the median says more about the others.
+func undisturbed(took []time.Duration) float64 {
+	slices.Sort(took)
+	return float64(took[len(took)/10].Nanoseconds())
+}
+
 func inOrder(n int) []int {
 	order := make([]int, n)
 	for i := range order {

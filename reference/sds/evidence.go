@@ -60,8 +60,9 @@ func (p *Participant) AckReport(id MessageID) (AckReport, bool) {
 func (p *Participant) testimonies(e *evidence) []Evidence {
 	var list []Evidence
 	weight := e.weight(everyone)
-	for t := range e.all() {
-		list = append(list, Evidence{By: t.by, History: t.exact, Filters: t.filters, Hits: t.run,
+	for i := range e.senders {
+		t := &e.senders[i]
+		list = append(list, Evidence{By: t.by, History: t.exact, Filters: int(t.filters), Hits: int(t.run),
 			Residual: t.residual(weight), Named: p.standsFor(t, weight)})
 	}
 	slices.SortFunc(list, func(a, b Evidence) int { return cmp.Compare(a.By, b.By) })
@@ -84,7 +85,8 @@ func (t *testimony) residual(weight float64) float64 {
 func (p *Participant) residual(e *evidence) float64 {
 	weight := e.weight(everyone)
 	best, senders, hits, worst := 1.0, 0, 0, 0.0
-	for t := range e.all() {
+	for i := range e.senders {
+		t := &e.senders[i]
 		best = min(best, t.residual(weight))
 		if !t.covered {
 			continue

@@ -16,6 +16,15 @@ const digestBytes = 18
 // Hints, senders of entries and repair requests are not part of it, since they
 // may differ between copies.
 func (p *Participant) derive(m *Message) MessageID {
+	text := p.derivedText(m)
+	return MessageID(text[:])
+}
+
+// idText is the text of a derived ID.
+type idText [digestBytes * 4 / 3]byte
+
+// derivedText spares the string, which a receiver has already.
+func (p *Participant) derivedText(m *Message) idText {
 	b := append(p.scratch[:0], "sds-id-1"...)
 	b = appendShort(b, string(m.Channel))
 	b = appendShort(b, string(m.Sender))
@@ -27,7 +36,7 @@ func (p *Participant) derive(m *Message) MessageID {
 	b = appendLong(b, m.Filter)
 	b = appendLong(b, m.Content)
 	p.scratch = b
-	return hashID(b)
+	return hashed(b)
 }
 
 // deriveEphemeral returns the ID of an ephemeral message, which only its sender
@@ -39,7 +48,8 @@ func (p *Participant) deriveEphemeral(m *Message, number Time) MessageID {
 	b = binary.BigEndian.AppendUint64(b, uint64(number))
 	b = appendLong(b, m.Content)
 	p.scratch = b
-	return hashID(b)
+	text := hashed(b)
+	return MessageID(text[:])
 }
 
 func appendShort(b []byte, s string) []byte {
@@ -52,9 +62,10 @@ func appendLong(b, v []byte) []byte {
 	return append(b, v...)
 }
 
-func hashID(b []byte) MessageID {
+func hashed(b []byte) (text idText) {
 	sum := sha256.Sum256(b)
-	return MessageID(base64.RawURLEncoding.EncodeToString(sum[:digestBytes]))
+	base64.RawURLEncoding.Encode(text[:], sum[:digestBytes])
+	return text
 }
 
 // wished looks at the ID that the application asks for; empty means that it has

@@ -64,9 +64,9 @@ var (
 
 // Step lets one input happen at now, and returns what has to be done about it.
 func (p *Participant) Step(now Time, in Input) (Effects, error) {
-	p.now = max(p.now, now)                       // [SDS-STATE-3]
-	p.fx = Effects{Persist: make([]Change, 0, 6)} // what most steps need
-	if p.fresh {                                  // a store that has anything has the beginning too
+	p.now = max(p.now, now) // [SDS-STATE-3]
+	p.fx = Effects{}
+	if p.fresh { // a store that has anything has the beginning too
 		p.persist(p.clock())
 		p.persist(SetFloor{p.window.floor})
 	}
@@ -120,7 +120,12 @@ func (p *Participant) addHint(r *record, hint []byte) {
 	p.persist(SetHint{r.msg.ID, r.hint})
 }
 
-func (p *Participant) tell(e Event)            { p.fx.Tell = append(p.fx.Tell, e) }
-func (p *Participant) persist(c Change)        { p.fx.Persist = append(p.fx.Persist, c) }
+func (p *Participant) tell(e Event) { p.fx.Tell = append(p.fx.Tell, e) }
+func (p *Participant) persist(c Change) {
+	if p.fx.Persist == nil {
+		p.fx.Persist = make([]Change, 0, 4) // what most steps need
+	}
+	p.fx.Persist = append(p.fx.Persist, c)
+}
 func (p *Participant) broadcast(m *Message)    { p.fx.Broadcast = append(p.fx.Broadcast, *m) }
 func (p *Participant) retrieve(e HistoryEntry) { p.fx.Retrieve = append(p.fx.Retrieve, e) }

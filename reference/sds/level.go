@@ -62,7 +62,12 @@ func (p *Participant) counting(l Level) func(ParticipantID) bool {
 	return everyone
 }
 
-func everyone(ParticipantID) bool { return true }
+// everyone counts. It is no function, because it is asked all the time.
+var everyone func(ParticipantID) bool
+
+func counted(counts func(ParticipantID) bool, s ParticipantID) bool {
+	return counts == nil || counts(s)
+}
 
 // levelsAsked reports whether any level but the first can be reached at all.
 func (p *Participant) levelsAsked() bool {

@@ -56,6 +56,10 @@ type Message struct {
 	// Raw is the message as it arrived, without its repair requests, where that
 	// is not its canonical encoding; else nil. Who passes it on sends these bytes.
 	Raw []byte
+
+	// Shared is set by who hands the message to many participants; nil: each of
+	// them computes for itself.
+	Shared *Shared
 }
 
 // HistoryEntry names a message that another one depends on or asks for.

@@ -66,6 +66,11 @@ func (o *ordered) remove(pos Position) {
 		return
 	}
 	o.size--
+	if i == 0 && len(o.chunks[c]) > chunkSize/8 { // a log that is pruned: nothing has to move
+		o.chunks[c][0] = nil
+		o.chunks[c] = o.chunks[c][1:]
+		return
+	}
 	o.chunks[c] = slices.Delete(o.chunks[c], i, i+1)
 	if len(o.chunks[c]) == 0 {
 		o.spare = o.chunks[c]

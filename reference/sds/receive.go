@@ -22,10 +22,11 @@ func (p *Participant) arrive(in Arrive) {
 		p.arriveEphemeral(m)
 		return
 	}
+	var held *record
 	if m.Kind == Content {
-		p.copied(m.ID)
+		held = p.copied(m.ID)
 	}
-	if p.tooOld(m) || p.knows(m, in.Hint) {
+	if held == nil && p.tooOld(m) || p.knows(m, held, in.Hint) {
 		return
 	}
 	own := m.Sender == p.cfg.Self
@@ -37,6 +38,7 @@ func (p *Participant) arrive(in Arrive) {
 		p.heard(m)
 		p.serve(m)
 	}
+	m.Shared = nil // what is kept and told needs it no more
 	if m.Kind == Sync {
 		p.verify(m, nil)
 		p.drain()
@@ -54,26 +56,32 @@ func (p *Participant) accepts(m *Message) bool {
 	if m.Kind == Ephemeral || p.cfg.IDs == Opaque { // [SDS-ID-5]
 		return true
 	}
-	if want := p.derive(m); m.ID != want { // [SDS-RECV-3] [SDS-ID-4]
-		p.tell(Rejected{WrongIdentity, fmt.Sprintf("read message ID %q, expected the derived %q", m.ID, want)})
+	if !p.isDerived(m) { // [SDS-RECV-3] [SDS-ID-4]
+		p.tell(Rejected{WrongIdentity, fmt.Sprintf("read message ID %q, expected the derived %q", m.ID, p.derive(m))})
 		return false
 	}
 	return true
 }
 
-// knows reports whether the message came before, and remembers that it came.
-func (p *Participant) knows(m *Message, hint []byte) bool {
+func (p *Participant) isDerived(m *Message) bool {
+	if d := p.derivationOf(m); d != nil {
+		return d.id == m.ID
+	}
+	want := p.derivedText(m)
+	return string(m.ID) == string(want[:])
+}
+
+// knows reports whether the message, of which held is what is there, came
+// before, and remembers that it came.
+func (p *Participant) knows(m *Message, held *record, hint []byte) bool {
 	if m.Kind == Sync { // [SDS-RECV-5]
-		key := syncKey{m.Sender, m.Lamport}
-		known := p.syncs.has(key)
-		p.syncs.add(key)
-		return known
+		return !p.syncs.enter(syncKey{m.Sender, m.Lamport})
 	}
-	r, known := p.records[m.ID] // [SDS-RECV-4]
-	if known {
-		p.addHint(r, hint)
+	if held != nil { // [SDS-RECV-4]
+		p.addHint(held, hint)
+		return true
 	}
-	return known || p.pruned.has(m.ID)
+	return p.pruned.has(m.ID)
 }
 
 func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {

@@ -46,10 +46,19 @@ func (s *recent[K]) add(key K) (left K, dropped bool) {
 	return left, dropped
 }
 
+// enter adds a member and reports whether it is new.
+func (s *recent[K]) enter(key K) bool {
+	before := s.next
+	s.add(key)
+	return s.next != before
+}
+
 func (s *recent[K]) remove(key K) bool {
-	had := s.has(key)
+	if !s.has(key) {
+		return false
+	}
 	delete(s.members, key)
-	return had
+	return true
 }
 
 func (s *recent[K]) dropOldest() K {

@@ -48,8 +48,8 @@ func (p *Participant) pruneFirst(r *record) {
 	}
 	delete(p.records, r.pos.ID)
 	p.dropAnswer(r.pos.ID)
-	r.logged = false
-	p.pruned.add(&record{pos: r.pos})
+	*r = record{pos: r.pos} // where it is still held, it is seen to be in the log no more
+	p.pruned.add(r)
 	p.persist(PutPruned{ID: r.pos.ID, Lamport: r.pos.Lamport})
 	if len(p.pruned.ids) > p.cfg.PrunedLimit { // [SDS-RET-5]
 		oldest := p.pruned.order.first()
@@ -61,13 +61,13 @@ func (p *Participant) pruneFirst(r *record) {
 	}
 }
 
-// tooOld rejects what may have been delivered once: it can no longer be told, not
+// tooOld rejects what is not held and may have been delivered once: it can no longer be told, not
 // even of what is lost or prehistory. [SDS-RET-6]
 func (p *Participant) tooOld(m *Message) bool {
 	if !p.pruned.floored || m.Kind != Content || m.Lamport > p.pruned.floor {
 		return false
 	}
-	if _, known := p.records[m.ID]; known || p.pruned.has(m.ID) {
+	if p.pruned.has(m.ID) {
 		return false
 	}
 	p.tell(Rejected{TooOld, fmt.Sprintf("read Lamport timestamp %d, expected more than the replay floor %d", m.Lamport, p.pruned.floor)})
