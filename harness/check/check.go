@@ -12,6 +12,7 @@ import (
 // Setup is what the judge knows of a run beforehand.
 type Setup struct {
 	EpochMS      int64
+	Channel      string
 	Participants []string
 	Config       contract.Config
 	Capabilities map[contract.Capability]bool
@@ -95,7 +96,7 @@ func (*watch) absent(Setup) string { return "" }
 // rules are all properties, in the order of reports.
 func rules() []rule {
 	return []rule{
-		&wire{}, &causal{}, &order{}, &once{}, &prompt{}, &loss{}, &convergence{}, &evidence{}, &evidenceUsed{},
+		&wire{}, &damage{}, &causal{}, &order{}, &once{}, &prompt{}, &loss{}, &convergence{}, &evidence{}, &evidenceUsed{},
 		&naming{}, &filter{}, &lamport{}, &resend{}, &repair{}, &syncs{}, &ephemeral{}, &durability{}, &bounds{},
 	}
 }

@@ -13,6 +13,7 @@ type durability struct {
 	watch
 	last   map[string]*contract.State // the state that was read last
 	before map[string]*contract.State // the one before a crash, until it was compared
+	copies map[string]*contract.State // the one that was copied
 	lost   map[string][]string        // what the recovery itself declared lost
 	given  map[string][]string        // what the recovery itself delivered
 }
@@ -20,8 +21,8 @@ type durability struct {
 func (*durability) name() string { return "durability across crashes" }
 
 func (*durability) absent(s Setup) string {
-	if !slices.ContainsFunc(s.Faults, func(f fault.Fault) bool { return f.Kind == fault.Crash }) {
-		return "nobody crashes"
+	if !slices.ContainsFunc(s.Faults, func(f fault.Fault) bool { return f.Kind == fault.Crash || f.Kind == fault.Restore }) {
+		return "nobody crashes or is set back"
 	}
 	return lacks(s, contract.CapPersistence, contract.CapInspect)
 }
@@ -29,19 +30,25 @@ func (*durability) absent(s Setup) string {
 func (r *durability) begin(m *moment) {
 	if r.last == nil {
 		r.last, r.before = map[string]*contract.State{}, map[string]*contract.State{}
+		r.copies = map[string]*contract.State{}
 		r.lost, r.given = map[string][]string{}, map[string][]string{}
 	}
 	name := m.node.name
 	switch m.step.Kind {
 	case history.Crashed:
 		r.before[name] = r.last[name]
+	case history.Copied:
+		r.copies[name] = r.last[name]
+	case history.SetBack: // what it had in the copy it has again
+		r.before[name] = r.copies[name]
+		r.lost[name], r.given[name] = nil, nil
 	case history.Restarted:
 		r.lost[name], r.given[name] = nil, nil
 	}
 }
 
 func (r *durability) event(m *moment, e contract.Event) {
-	if m.step.Kind != history.Restarted {
+	if m.step.Kind != history.Restarted && m.step.Kind != history.SetBack {
 		return
 	}
 	if e.Lost != nil {

@@ -41,7 +41,7 @@ func (r *ephemeral) broadcast(m *moment, p *history.Packet) {
 }
 
 func (r *ephemeral) done(m *moment) {
-	if m.step.Kind != history.Received || m.step.Packet.Err != nil || model.KindOf(m.step.Packet.Message) != model.KindEphemeral {
+	if m.step.Kind != history.Received || m.step.Packet.Err != nil || m.step.Packet.Damage != "" || model.KindOf(m.step.Packet.Message) != model.KindEphemeral {
 		return
 	}
 	if r.arrived == nil {

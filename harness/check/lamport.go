@@ -14,7 +14,12 @@ type lamport struct {
 
 func (*lamport) name() string { return "Lamport timestamps" }
 
-func (r *lamport) begin(m *moment) { r.before = m.node.local }
+func (r *lamport) begin(m *moment) {
+	r.before = m.node.local
+	if m.step.Kind == history.SetBack { // it cannot know what it used after the copy was taken
+		delete(r.last, m.node.name)
+	}
+}
 
 func (r *lamport) broadcast(m *moment, p *history.Packet) {
 	if !m.first {
@@ -32,7 +37,7 @@ func (r *lamport) broadcast(m *moment, p *history.Packet) {
 	if last := r.last[n.name]; got <= last {
 		m.violated(sds(requirement, "SDS-DUR-4"), "%s broadcasts %s with timestamp %d, after one with %d", n.name, p.Name, got, last)
 	}
-	now := uint64(m.world.setup.EpochMS + m.step.AtMS)
+	now := uint64(n.nowMS(m.world))
 	// A delivery in the same step may have come before or after.
 	want, other := max(now, n.local+1), max(now, r.before+1)
 	if got != want && got != other {

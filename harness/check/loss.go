@@ -18,7 +18,7 @@ const slackMS = 5_000
 
 func (r *loss) event(m *moment, e contract.Event) {
 	n := m.node
-	if e.Rejected != nil && m.step.Kind == history.Received && m.step.Packet.Err == nil {
+	if e.Rejected != nil && m.step.Kind == history.Received && m.step.Packet.Err == nil && m.step.Packet.Damage == "" {
 		m.violated(sds("SDS-LIM-2", "SDS-ID-4"), "%s rejects %s with class %s, although nothing is wrong with it", n.name, m.step.Packet.Name, e.Rejected.Class)
 	}
 	if e.Lost == nil {
@@ -31,7 +31,7 @@ func (r *loss) event(m *moment, e contract.Event) {
 		m.violated(sds("SDS-IN-5"), "%s declares %s lost, which no message named that arrived there", n.name, m.say(id))
 		return
 	}
-	if age := n.connectedAt(m.step.AtMS) - since; age < m.world.p.lostAfterMS {
+	if age := n.connectedMS() - since; age < m.world.p.lostAfterMS {
 		m.violated(sds("SDS-IN-5"), "%s declares %s lost %d ms after it was first named there (times offline not counted); lost_after_ms is %d", n.name, m.say(id), age, m.world.p.lostAfterMS)
 	}
 }
@@ -56,6 +56,9 @@ func (r *loss) done(m *moment) {
 // end asks why a message still waits.
 func (r *loss) end(m *moment) {
 	for _, n := range m.world.sorted() {
+		if n.left {
+			continue
+		}
 		for _, waits := range n.waitingInOrder() {
 			r.count++
 			unmet := 0
@@ -65,7 +68,7 @@ func (r *loss) end(m *moment) {
 				}
 				unmet++
 				since, _ := n.heardOf(dep)
-				if age := n.connectedAt(m.step.AtMS) - since; !n.is(dep, received) && age > m.world.p.lostAfterMS+slackMS {
+				if age := n.connectedMS() - since; !n.is(dep, received) && age > m.world.p.lostAfterMS+slackMS {
 					m.violatedBy(n.name, sds("SDS-IN-5", "SDS-IN-6"), "%s still waits at the end for %s, which is missing since %d ms and should be declared lost after %d", m.say(waits.id), m.say(dep.id), age, m.world.p.lostAfterMS)
 				}
 			}
@@ -90,7 +93,7 @@ func (*convergence) absent(s Setup) string {
 }
 
 func (r *convergence) begin(m *moment) {
-	if m.step.Kind != history.Dropped || m.step.Packet.Err != nil {
+	if m.step.Kind != history.Dropped || m.step.Packet.Err != nil || m.step.Packet.Damage != "" {
 		return
 	}
 	if msg := m.world.noteOf(m.step.Packet).msg; msg != nil {
@@ -100,6 +103,9 @@ func (r *convergence) begin(m *moment) {
 
 func (r *convergence) end(m *moment) {
 	for _, n := range m.world.sorted() {
+		if n.left {
+			continue
+		}
 		for _, msg := range m.world.all {
 			if msg.kind != model.KindContent {
 				continue
@@ -119,14 +125,14 @@ func (r *convergence) judge(m *moment, n *node, msg *message) {
 	case n.is(msg, logged|received) || msg.atMS < n.joinedMS:
 	case n.is(msg, lost):
 		m.world.tally.DeclaredLost++
-		if m.world.setup.Store && m.world.setup.Capabilities[contract.CapRetrieve] && msg.had > 0 {
+		if m.world.setup.Store && m.world.setup.Capabilities[contract.CapRetrieve] && msg.had > 0 && !m.world.storeFails() {
 			m.violatedBy(n.name, sds("SDS-IN-3"), "%s declared %s lost, although a store node has it and answers", n.name, m.say(id))
 		}
 	case n.is(msg, prehistory):
 		m.world.tally.Prehistory++
 	case !told:
 		m.world.tally.Unheard++
-	case n.connectedAt(m.step.AtMS)-since > m.world.p.lostAfterMS+slackMS:
+	case n.connectedMS()-since > m.world.p.lostAfterMS+slackMS:
 		m.violatedBy(n.name, sds("SDS-IN-5", "SDS-RECV-16"), "%s knows of %s since %s of connected time and neither has it nor declared it lost, %d ms after the network became whole",
 			n.name, m.say(id), history.Clock(since), m.world.setup.HealMS)
 	}

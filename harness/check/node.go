@@ -11,6 +11,9 @@ import (
 type node struct {
 	name     string
 	joinedMS int64
+	clockMS  int64      // the greatest time that its clock showed, counted so that it joined at joinedMS
+	wrongMS  int64      // what its clock showed beyond the time when it joined
+	left     bool       // it is gone for good
 	local    uint64     // its Lamport timestamp
 	log      []*message // own and delivered content messages, sorted
 
@@ -27,6 +30,7 @@ type node struct {
 	own     map[*message]*ownMessage
 	open    []*ownMessage // own and not acknowledged, in the order of sending
 
+	// By its own clock.
 	offline        bool
 	offlineSinceMS int64
 	offlineMS      int64 // how long altogether, before the present absence
@@ -47,32 +51,36 @@ func (w *waiting) excuses(dep *message) bool { return w != nil && slices.Contain
 
 func newNode(name string, atMS int64, local uint64) *node {
 	return &node{
-		name: name, joinedMS: atMS, local: local, waiting: map[*message]*waiting{}, waiters: map[*message][]*message{},
+		name: name, joinedMS: atMS, clockMS: atMS, local: local, waiting: map[*message]*waiting{}, waiters: map[*message][]*message{},
 		firstMS: -1, asked: map[*message]int{}, own: map[*message]*ownMessage{}, backMS: -1 << 40,
 	}
 }
 
-// connectedAt is how long the participant was not offline up to a time: the
-// clock by which its periods run [SDS-OFF-1].
-func (n *node) connectedAt(atMS int64) int64 {
+// nowMS is the time by which it goes: the greatest that its clock showed
+// [SDS-STATE-3].
+func (n *node) nowMS(w *world) int64 { return w.setup.EpochMS + n.clockMS + n.wrongMS }
+
+// connectedMS is how long the participant was not offline so far, by its own
+// clock: the time by which its periods run [SDS-OFF-1].
+func (n *node) connectedMS() int64 {
 	if n.offline {
-		atMS = n.offlineSinceMS
+		return n.offlineSinceMS - n.offlineMS
 	}
-	return atMS - n.offlineMS
+	return n.clockMS - n.offlineMS
 }
 
-func (n *node) connect(online bool, atMS int64) {
+func (n *node) connect(online bool) {
 	switch {
 	case !online && !n.offline:
-		n.offline, n.offlineSinceMS = true, atMS
+		n.offline, n.offlineSinceMS = true, n.clockMS
 	case online && n.offline:
-		n.offline, n.backMS = false, atMS
-		n.offlineMS += atMS - n.offlineSinceMS
+		n.offline, n.backMS = false, n.clockMS
+		n.offlineMS += n.clockMS - n.offlineSinceMS
 	}
 }
 
 // accept takes a content message in that arrived for the first time.
-func (n *node) accept(w *world, msg *message, atMS int64) {
+func (n *node) accept(w *world, msg *message) {
 	wasPrehistory := n.is(msg, prehistory)
 	n.unmark(msg, lost|prehistory) // [SDS-DEP-4] [SDS-DEP-6]
 	n.mark(msg, received)
@@ -83,23 +91,23 @@ func (n *node) accept(w *world, msg *message, atMS int64) {
 	n.arrived++
 	*waits = waiting{message: msg, arrival: n.arrived, excused: waits.excused[:0]}
 	n.waiting[msg] = waits
-	n.named(w, msg, msg.deps, msg.place(), atMS, wasPrehistory)
+	n.named(w, msg, msg.deps, msg.place(), wasPrehistory)
 	if n.firstMS < 0 && msg.SenderID != n.name {
-		n.firstMS = n.connectedAt(atMS)
+		n.firstMS = n.connectedMS()
 	}
 	n.await(waits)
 }
 
 // windowOpen tells whether the join window is open [SDS-DEP-6].
-func (n *node) windowOpen(w *world, atMS int64) bool {
-	return n.firstMS < 0 || n.connectedAt(atMS)-n.firstMS < w.p.joinGraceMS
+func (n *node) windowOpen(w *world) bool {
+	return n.firstMS < 0 || n.connectedMS()-n.firstMS < w.p.joinGraceMS
 }
 
 // named takes notice of the dependencies that a message names.
-func (n *node) named(w *world, msg *message, deps []*message, at model.Place, atMS int64, wasPrehistory bool) {
-	excuse := wasPrehistory || n.windowOpen(w, atMS)
+func (n *node) named(w *world, msg *message, deps []*message, at model.Place, wasPrehistory bool) {
+	excuse := wasPrehistory || n.windowOpen(w)
 	for _, dep := range deps {
-		n.hearOf(dep, n.connectedAt(atMS))
+		n.hearOf(dep, n.connectedMS())
 		if !excuse || n.met(dep, msg, at) {
 			continue
 		}
@@ -188,7 +196,5 @@ const dayMS = 86_400_000
 
 // raise moves the Lamport timestamp on delivery [SDS-ORD-4].
 func (n *node) raise(msg *message, nowMS int64) {
-	if msg.SenderID != n.name {
-		n.local = max(n.local, min(*msg.Lamport, uint64(nowMS+dayMS))) // [SDS-LIM-5]
-	}
+	n.local = max(n.local, min(*msg.Lamport, uint64(nowMS+dayMS))) // [SDS-LIM-5]
 }

@@ -10,6 +10,7 @@ type ownMessage struct {
 	acknowledged bool
 	possibly     bool // reported at least once
 	gaveUp       bool
+	copied       bool // the participant went back to a copy of its state that has it
 
 	sent *attempts // nil: not yet
 }

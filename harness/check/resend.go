@@ -37,8 +37,11 @@ func (r *resend) broadcast(m *moment, p *history.Packet) {
 	if own == nil {
 		return
 	}
-	now := m.node.connectedAt(m.step.AtMS)
+	now := m.node.connectedMS()
 	a := own.sent
+	if own.copied {
+		return // how often it was broadcast since the copy was taken, the participant cannot know
+	}
 	if a == nil {
 		own.sent = &attempts{baseMS: now, lastMS: now}
 		return
@@ -58,7 +61,7 @@ func (r *resend) judge(m *moment, p *history.Packet, own *ownMessage, a *attempt
 	}
 	problem, requirement := r.problem(m, own, a, now)
 	asked := m.world.p.repair && n.asked[own.message] > 0
-	returned := m.step.AtMS-n.backMS <= returnMS && !own.acknowledged
+	returned := n.clockMS-n.backMS <= returnMS && !own.acknowledged
 	switch {
 	case returned:
 		a.possible++
@@ -102,11 +105,11 @@ func (r *resend) done(m *moment) {
 	if m.step.Kind != history.Advanced || n.offline {
 		return
 	}
-	now := n.connectedAt(m.step.AtMS)
+	now := n.connectedMS()
 	var overdue []*ownMessage
 	for _, own := range n.open {
 		a := own.sent
-		if a == nil || own.gaveUp || a.possible >= m.world.p.attempts {
+		if a == nil || own.copied || own.gaveUp || a.possible >= m.world.p.attempts {
 			continue
 		}
 		most := period(m.world.p.resendMS, 120_000, a.possible)

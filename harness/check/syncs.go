@@ -52,7 +52,8 @@ func (r *syncs) broadcast(m *moment, p *history.Packet) {
 func (r *syncs) end(m *moment) {
 	w := m.world
 	silent := m.step.AtMS - r.lastMS
-	if w.setup.HealMS < 2*w.p.syncMaxMS || silent < 2*w.p.syncMaxMS+slackMS {
+	most := 2*w.p.syncMaxMS + slackMS + w.stoodStillMS()
+	if w.setup.HealMS < 2*w.p.syncMaxMS || silent < most {
 		return
 	}
 	for _, n := range w.sorted() {

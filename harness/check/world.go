@@ -19,7 +19,8 @@ type world struct {
 	syncs map[syncPair]int
 	nodes map[string]*node
 	firsts
-	tally Tally
+	copies map[string]*node // as they were when a copy of their state was taken
+	tally  Tally
 }
 
 func newWorld(setup Setup) *world {
@@ -32,17 +33,24 @@ func newWorld(setup Setup) *world {
 // begin takes notice of what a step is about, before its events.
 func (w *world) begin(m *moment) {
 	step := m.step
+	w.backup(step)
 	m.node = w.nodes[step.Node]
 	if m.node == nil {
-		m.node = newNode(step.Node, step.AtMS, uint64(w.setup.EpochMS+step.AtMS))
+		m.node = newNode(step.Node, step.AtMS, uint64(w.setup.EpochMS+step.AtMS+step.WrongMS))
+		m.node.wrongMS = step.WrongMS
 		w.nodes[step.Node] = m.node
+	}
+	if step.Kind.ShowsTime() {
+		m.node.clockMS = max(m.node.clockMS, step.AtMS+step.WrongMS-m.node.wrongMS) // [SDS-STATE-3]
 	}
 	for _, p := range step.Broadcast { // an event of the same step may speak of it
 		w.learn(step, p)
 	}
 	switch step.Kind {
 	case history.Told:
-		m.node.connect(step.Online, step.AtMS)
+		m.node.connect(step.Online)
+	case history.Left:
+		m.node.left = true
 	case history.Received:
 		w.arrive(m, step.Packet)
 	}
@@ -62,7 +70,7 @@ func (w *world) learn(step *history.Step, p *history.Packet) {
 
 // arrive takes notice of a packet that reached a participant.
 func (w *world) arrive(m *moment, p *history.Packet) {
-	if p.Err != nil {
+	if p.Err != nil || p.Damage != "" {
 		return
 	}
 	n, note := m.node, w.noteOf(p)
@@ -71,12 +79,12 @@ func (w *world) arrive(m *moment, p *history.Packet) {
 		if known := note.msg; known.kind != "" && !n.is(known, logged|received) {
 			m.content = known
 			known.had++
-			n.accept(w, known, m.step.AtMS)
+			n.accept(w, known)
 		}
 	case model.KindSync:
 		if p.Message.SenderID != n.name && n.syncs.add(note.sync) {
 			m.sync = &p.Message
-			n.named(w, w.intern(p.Message.MessageID), note.deps, model.PlaceOf(p.Message), m.step.AtMS, false)
+			n.named(w, w.intern(p.Message.MessageID), note.deps, model.PlaceOf(p.Message), false)
 		}
 	}
 	if m.content != nil || m.sync != nil {
@@ -101,7 +109,7 @@ func (w *world) event(m *moment, e contract.Event) {
 	case e.Delivered != nil:
 		if msg.kind == model.KindContent {
 			n.insert(msg)
-			n.raise(msg, w.setup.EpochMS+m.step.AtMS)
+			n.raise(msg, n.nowMS(w))
 		}
 		n.mark(msg, delivered)
 	case e.Lost != nil:

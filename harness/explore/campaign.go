@@ -92,6 +92,10 @@ func (c *Campaign) add(seed uint64, j *Judged) {
 	c.Tally.Add(j.Tally)
 	for _, r := range j.Receipts {
 		at := slices.IndexFunc(c.Faults, func(f FaultCount) bool { return f.Kind == r.Fault.Kind })
+		if at < 0 { // a fault that brings about what another one is for
+			at = len(c.Faults)
+			c.Faults = append(c.Faults, FaultCount{Kind: r.Fault.Kind})
+		}
 		c.Faults[at].Planned++
 		c.Faults[at].Receipts += r.Count
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/causeway-sds/causeway/harness/check"
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
 var everything = Shape{Participants: 5, DurationMS: 300_000, Loss: 0.2, Kinds: fault.Kinds(), Has: func(contract.Capability) bool { return true }}
@@ -48,8 +49,8 @@ func TestPlan_leavesOutWhatNobodyClaims(t *testing.T) {
 			}
 		}
 		for _, f := range s.Faults {
-			if f.Kind == fault.Crash {
-				t.Fatal("a crash is planned")
+			if need := scenario.Needs(f.Kind); need != "" {
+				t.Fatalf("%s is planned, which needs %s", f, need)
 			}
 		}
 	}

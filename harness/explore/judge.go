@@ -36,7 +36,7 @@ func Judge(ctx context.Context, s *scenario.Scenario, group scenario.Group, obse
 	}
 	names := history.Names{}
 	suite := check.New(check.Setup{
-		EpochMS: scenario.EpochMS, Participants: s.Names(), Config: s.Config, Capabilities: claims, Store: s.Store, Faults: s.Faults,
+		EpochMS: scenario.EpochMS, Channel: scenario.Channel, Participants: s.Names(), Config: s.Config, Capabilities: claims, Store: s.Store, Faults: s.Faults,
 		HealMS: s.HealMS, EndMS: s.EndMS(), Names: names,
 		Ephemeral: slices.ContainsFunc(s.Sends, func(send scenario.Send) bool { return send.Ephemeral }),
 	})

@@ -3,7 +3,6 @@ package explore
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"sort"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -40,7 +39,7 @@ const recoveries = 3
 // Plan makes the schedule of a seed.
 func Plan(seed uint64, shape Shape) *scenario.Scenario {
 	p := &planner{rng: simnet.Stream(seed, "plan"), shape: shape, s: &scenario.Scenario{
-		Seed: seed, TrafficMS: shape.DurationMS, Delay: simnet.Delay{MinMS: 20, TailMS: 100}, Sends: []scenario.Send{}, Faults: []fault.Fault{},
+		Seed: seed, TrafficMS: shape.DurationMS, Delay: simnet.Delay{MinMS: 20, TailMS: 100, SpreadMS: int64(seed%2) * 200}, Sends: []scenario.Send{}, Faults: []fault.Fault{},
 	}}
 	for i := range shape.Participants {
 		p.s.Participants = append(p.s.Participants, scenario.Participant{Name: nameOf(i)})
@@ -51,6 +50,8 @@ func Plan(seed uint64, shape Shape) *scenario.Scenario {
 	p.config(seed)
 	p.traffic()
 	p.faults()
+	p.storeFaults(seed / recoveries)
+	p.clocks()
 	sort.SliceStable(p.s.Sends, func(i, j int) bool { return p.s.Sends[i].AtMS < p.s.Sends[j].AtMS })
 	for i := range p.s.Sends {
 		p.s.Sends[i].Label = fmt.Sprintf("m%d", i+1)
@@ -84,7 +85,7 @@ func (p *planner) config(seed uint64) {
 	p.s.Config.LostAfterMS = &lostAfterMS // the default, for libraries that have another
 	// Long enough to miss something in the last moment and to declare it lost,
 	// and for two of the longest sync intervals.
-	p.s.HealMS = max(lostAfterMS+120_000, 720_000)
+	p.s.HealMS = max(lostAfterMS+120_000, 720_000) // and later more, for clocks that stand still
 }
 
 // meanGapMS is the mean time between two messages of the group: a little less
@@ -108,71 +109,5 @@ func (p *planner) traffic() {
 func (p *planner) say(at int64, from scenario.Participant, ephemeral bool) {
 	if at > from.JoinsMS && at < p.shape.DurationMS {
 		p.s.Sends = append(p.s.Sends, scenario.Send{AtMS: at, From: from.Name, Ephemeral: ephemeral})
-	}
-}
-
-// faults plans lots for the whole run and a span of its own for every other
-// kind. Within its span everybody says something early on, so that there is a
-// packet to act on.
-func (p *planner) faults() {
-	end := p.shape.DurationMS
-	wanted := func(k fault.Kind) bool { return slices.Contains(p.shape.Kinds, k) }
-	if wanted(fault.Loss) && p.shape.Loss > 0 {
-		p.add(fault.Fault{Kind: fault.Loss, UntilMS: end, Rate: p.shape.Loss})
-	}
-	if wanted(fault.Duplicate) {
-		p.add(fault.Fault{Kind: fault.Duplicate, UntilMS: end, Rate: 0.1, LengthMS: 3_000})
-	}
-	if wanted(fault.Reorder) {
-		p.add(fault.Fault{Kind: fault.Reorder, UntilMS: end, Rate: 0.15, LengthMS: 4_000})
-	}
-	var spans []fault.Kind
-	for _, k := range []fault.Kind{fault.Burst, fault.Slow, fault.Halves, fault.One, fault.OneWay, fault.Crash, fault.Offline} {
-		able := (k != fault.Crash || p.shape.Has(contract.CapPersistence)) && (len(p.s.Participants) > 1 || k == fault.Crash)
-		if wanted(k) && able {
-			spans = append(spans, k)
-		}
-	}
-	p.rng.Shuffle(len(spans), func(i, j int) { spans[i], spans[j] = spans[j], spans[i] })
-	for i, k := range spans[:min(len(spans), (len(spans)+1+p.rng.IntN(2))/2)] {
-		p.span(k, i, (len(spans)+2)/2)
-	}
-}
-
-func (p *planner) add(f fault.Fault) { p.s.Faults = append(p.s.Faults, f) }
-
-// span plans the i-th of n faults with a span.
-func (p *planner) span(kind fault.Kind, i, n int) {
-	slot := p.shape.DurationMS / int64(n)
-	begin := int64(i) * slot
-	length := slot/3 + p.rng.Int64N(1+slot/3)
-	begin += p.rng.Int64N(1 + slot - length)
-	target := p.s.Participants[p.rng.IntN(len(p.s.Participants))]
-	f := fault.Fault{Kind: kind, AtMS: begin, UntilMS: begin + length, Who: []string{target.Name}}
-	switch kind {
-	case fault.Burst:
-		f.Who, f.Rate, f.LengthMS = nil, 0.5, 2_000
-		if len(p.s.Participants) < 4 {
-			f.Rate = 0.9 // few links, and one of them has to be hit
-		}
-	case fault.Slow:
-		f.Who, f.From, f.LengthMS = nil, target.Name, 500+p.rng.Int64N(5_000)
-	case fault.Halves:
-		order := p.rng.Perm(len(p.s.Participants))
-		f.Who = nil
-		for _, j := range order[:len(order)/2] {
-			f.Who = append(f.Who, p.s.Participants[j].Name)
-		}
-	}
-	latest := p.s.Participants[len(p.s.Participants)-1].JoinsMS
-	if f.UntilMS <= latest+1_000 {
-		return // before the newcomer came; somebody in it might not be there
-	}
-	f.AtMS = max(f.AtMS, latest)
-	p.add(f)
-	for _, who := range p.s.Participants {
-		for range 3 {
-			p.say(f.AtMS+1+p.rng.Int64N(f.UntilMS-f.AtMS-1), who, false)
-		}
 	}
 }

@@ -68,7 +68,7 @@ func (sh *shrinker) failed(why string) error {
 
 // try runs a candidate and keeps it if it shows the same violation.
 func (sh *shrinker) try(s *scenario.Scenario) bool {
-	if sh.left <= 0 || sh.err != nil {
+	if sh.left <= 0 || sh.err != nil || s.Validate() != nil { // a ring of three is no ring
 		return false
 	}
 	sh.left--
@@ -148,6 +148,7 @@ func (sh *shrinker) simplify() {
 	c = copied(sh.best)
 	if c.Store {
 		c.Store = false
+		c.Faults = slices.DeleteFunc(c.Faults, func(f fault.Fault) bool { return f.Kind.OfStore() })
 		sh.try(c)
 	}
 	c = copied(sh.best)

@@ -102,14 +102,117 @@ func TestValidate_saysWhatIsWrong(t *testing.T) {
 		{Fault{Kind: Loss, UntilMS: 1, Rate: 1.5}, "rate"},
 		{Fault{Kind: Burst, UntilMS: 1}, "length_ms"},
 		{Fault{Kind: Crash, UntilMS: 1}, "nobody"},
-		{Fault{Kind: Crash, UntilMS: 1, Who: []string{"mallory"}}, `unknown participant "mallory"; there are alice`},
+		{Fault{Kind: Crash, UntilMS: 1, Who: []string{"mallory"}}, `unknown participant "mallory"; there are alice, bob`},
 		{Fault{Kind: Loss, UntilMS: 1, From: "mallory"}, "unknown participant"},
+		{Fault{Kind: Loss, UntilMS: 1, LengthMS: -1}, "length"},
+		{Fault{Kind: Crash, UntilMS: 1, Who: []string{"alice", "alice"}}, `"alice" twice`},
+		{Fault{Kind: Bridge, UntilMS: 1, Who: []string{"alice"}}, "at least one other"},
+		{Fault{Kind: Bridge, UntilMS: 1, Who: []string{"alice", "bob"}}, "somebody on the other side"},
+		{Fault{Kind: Ring, UntilMS: 1, Who: []string{"alice", "bob"}}, "at least 4"},
+		{Fault{Kind: Skew, UntilMS: 1, Who: []string{"alice"}}, "how far the clock is wrong"},
+		{Fault{Kind: Skew, AtMS: 1, UntilMS: 2, Who: []string{"alice"}, LengthMS: 5}, "is a jump"},
+		{Fault{Kind: Jump, UntilMS: 1, Who: []string{"alice"}, LengthMS: -1 << 40}, "at most"},
+		{Fault{Kind: StoreSlow, UntilMS: 1}, "length_ms"},
+		{Fault{Kind: StorePartial, UntilMS: 1}, "the share"},
 	} {
-		if err := c.f.Validate([]string{"alice"}); err == nil || !strings.Contains(err.Error(), c.says) {
+		if err := c.f.Validate([]string{"alice", "bob"}); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%+v: error %v, want one with %s", c.f, err, c.says)
 		}
 	}
 	if err := (Fault{Kind: Offline, UntilMS: 1, Who: []string{"alice"}}).Validate([]string{"alice"}); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestString_everyKindHasWordsOfItsOwn(t *testing.T) {
+	seen := map[string]Kind{}
+	for _, k := range Kinds() {
+		text := Fault{Kind: k, UntilMS: 1_000, Who: []string{"alice", "bob"}, Rate: 0.5, LengthMS: 700}.String()
+		if other, taken := seen[text]; taken && !(k == One && other == Halves) {
+			t.Errorf("%s and %s both read %q", k, other, text)
+		}
+		if k.scope() != packets && strings.HasPrefix(text, string(k)+" ") {
+			t.Errorf("%s has no sentence: %q", k, text)
+		}
+		seen[text] = k
+	}
+}
+
+func TestPass_bridgesAndRings(t *testing.T) {
+	in := NewInjector(1, []Fault{
+		{Kind: Bridge, UntilMS: 10, Who: []string{"b", "a"}},
+		{Kind: Ring, AtMS: 10, UntilMS: 20, Who: []string{"a", "b", "c", "d"}},
+	})
+	for _, c := range []struct {
+		at      int64
+		link    string
+		arrives bool
+	}{
+		{0, "ab", true}, {0, "ac", false}, {0, "ca", false}, {0, "bc", true}, {0, "cb", true}, {0, "cd", true},
+		{10, "ab", true}, {10, "ac", false}, {10, "ad", true}, {10, "da", true}, {10, "db", false}, {10, "ae", true}, {20, "ac", true},
+	} {
+		if got := len(in.Pass(c.at, c.link[:1], c.link[1:], "m").Dropped) == 0; got != c.arrives {
+			t.Errorf("at %d on the link %s: arrives %v, want %v", c.at, c.link, got, c.arrives)
+		}
+	}
+	if r := in.Receipts(); r[0].Count != 2 || r[1].Count != 2 {
+		t.Errorf("receipts %+v, want 2 and 2", r)
+	}
+}
+
+func TestPass_damageIsOneNumberForEachPacket(t *testing.T) {
+	in := NewInjector(1, []Fault{{Kind: Corrupt, UntilMS: 10, Rate: 0.5}})
+	hit := 0
+	for i := range 100 {
+		name := fmt.Sprint("m", i)
+		p := in.Pass(0, "a", "b", name)
+		if again := in.Pass(5, "a", "b", name); again.Damage != p.Damage || again.Damaged != p.Damaged {
+			t.Fatalf("%s is damaged in two ways", name)
+		}
+		if p.Damaged {
+			hit++
+		}
+	}
+	if hit < 30 || hit > 70 || in.Receipts()[0].Count != 2*hit {
+		t.Errorf("%d of 100 are damaged, receipts %+v", hit, in.Receipts())
+	}
+}
+
+func TestStore_hearsAndAnswersUnlessItIsTheFault(t *testing.T) {
+	in := NewInjector(1, []Fault{
+		{Kind: StoreAbsent, AtMS: 10, UntilMS: 20},
+		{Kind: StoreSlow, AtMS: 20, UntilMS: 30, LengthMS: 700},
+		{Kind: StorePartial, AtMS: 30, UntilMS: 40, Rate: 1},
+	})
+	for _, c := range []struct {
+		at             int64
+		hears, answers bool
+		laterMS        int64
+	}{{0, true, true, 0}, {10, false, false, 0}, {20, true, true, 700}, {30, false, true, 0}, {40, true, true, 0}} {
+		laterMS, answers := in.StoreAnswers(c.at)
+		if hears := in.StoreHears(c.at, "m"); hears != c.hears || answers != c.answers || laterMS != c.laterMS {
+			t.Errorf("at %d: hears %v, answers %v %d ms later; want %+v", c.at, hears, answers, laterMS, c)
+		}
+	}
+	for _, r := range in.Receipts() {
+		if r.Count == 0 {
+			t.Errorf("no receipt of %s", r.Fault)
+		}
+	}
+}
+
+func TestClock_sumsUpWhatIsWrong(t *testing.T) {
+	in := NewInjector(1, []Fault{
+		{Kind: Skew, UntilMS: 10, Who: []string{"a"}, LengthMS: -500},
+		{Kind: Jump, AtMS: 10, UntilMS: 20, Who: []string{"a", "b"}, LengthMS: 3_000},
+	})
+	for _, c := range []struct {
+		at   int64
+		who  string
+		want int64
+	}{{0, "a", -500}, {15, "a", 2_500}, {1_000, "a", -500}, {15, "b", 3_000}, {20, "b", 0}, {15, "c", 0}} {
+		if got := in.ClockErrorMS(c.at, c.who); got != c.want {
+			t.Errorf("the clock of %s at %d is %d ms wrong, want %d", c.who, c.at, got, c.want)
+		}
 	}
 }

@@ -25,7 +25,9 @@ type Passage struct {
 	Dropped []int   // the faults that stop it, as indexes; none: it arrives
 	ExtraMS int64   // how much later it arrives
 	Copies  []int64 // how much later still its copies arrive
-	Touched []int   // the faults that delay or copy it
+	Touched []int   // the faults that delay, copy or damage it
+	Damaged bool    // it arrives with other bytes
+	Damage  uint64  // chance for choosing which
 }
 
 // Pass decides about a packet from one participant to another at a time after
@@ -39,7 +41,7 @@ func (in *Injector) Pass(atMS int64, from, to, packet string) Passage {
 	}
 	if len(p.Dropped) == 0 { // lots are drawn for what is not cut anyway
 		for i, f := range in.faults {
-			if f.Kind.ofPackets() && f.covers(atMS) && f.selects(from, to, packet) {
+			if f.Kind.scope() == packets && f.covers(atMS) && f.selects(from, to, packet) {
 				in.draw(&p, i, atMS, from, to, packet)
 			}
 		}
@@ -77,6 +79,11 @@ func (in *Injector) draw(p *Passage, i int, atMS int64, from, to, packet string)
 			p.ExtraMS += 1 + int64(lot(" by")*float64(f.LengthMS))
 			p.Touched = append(p.Touched, i)
 		}
+	case Corrupt:
+		if hit {
+			p.Damaged, p.Damage = true, simnet.Bits(in.seed, "damage", from, to, packet)
+			p.Touched = append(p.Touched, i)
+		}
 	case Slow:
 		p.ExtraMS += f.LengthMS
 		p.Touched = append(p.Touched, i)
@@ -92,6 +99,12 @@ func (f Fault) cuts(from, to string) bool {
 		return slices.Contains(f.Who, from) != slices.Contains(f.Who, to)
 	case OneWay:
 		return slices.Contains(f.Who, from)
+	case Bridge:
+		return from != f.Who[0] && to != f.Who[0] && slices.Contains(f.Who, from) != slices.Contains(f.Who, to)
+	case Ring:
+		a, b := slices.Index(f.Who, from), slices.Index(f.Who, to)
+		apart := max(a-b, b-a)
+		return a >= 0 && b >= 0 && apart != 1 && apart != len(f.Who)-1
 	}
 	return false
 }

@@ -11,13 +11,25 @@ func (s *Step) cell(names Names) string {
 	var marks []string
 	switch s.Kind {
 	case Received:
-		marks = append(marks, ">"+s.Packet.Name)
+		arrival := ">" + s.Packet.Name
+		if s.Packet.Damage != "" {
+			arrival += "!" // damaged
+		}
+		marks = append(marks, arrival)
 	case Dropped:
 		marks = append(marks, "x "+s.Packet.Name)
 	case Crashed:
 		marks = append(marks, "## crash")
 	case Restarted:
 		marks = append(marks, "## recover")
+	case Copied:
+		marks = append(marks, "## copy")
+	case SetBack:
+		marks = append(marks, "## set back")
+	case ClockSet:
+		marks = append(marks, "## clock "+clockError(s.WrongMS))
+	case Left:
+		marks = append(marks, "## leave")
 	case Told:
 		marks = append(marks, map[bool]string{true: "-- online", false: "-- offline"}[s.Online])
 	}
@@ -101,7 +113,8 @@ func WriteMermaid(w io.Writer, participants []string, steps []*Step, names Names
 			fmt.Fprintf(&b, "  %s%s%s: %s\n", s.Packet.From, arrow, s.Node, mermaid(s.Packet.Name))
 		}
 		var notes []string
-		if s.Kind == Crashed || s.Kind == Restarted || s.Kind == Told {
+		switch s.Kind {
+		case Crashed, Restarted, Told, Copied, SetBack, ClockSet, Left:
 			notes = append(notes, s.head(names))
 		}
 		for _, p := range s.Broadcast {

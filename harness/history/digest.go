@@ -29,6 +29,7 @@ const digestBatch = 4096
 // Step adds a step.
 func (d *Digest) Step(s *Step) {
 	d.number(uint64(s.AtMS))
+	d.number(uint64(s.WrongMS))
 	d.text(s.Node)
 	d.text(string(s.Kind))
 	d.text(s.Label)
@@ -39,6 +40,7 @@ func (d *Digest) Step(s *Step) {
 	if s.Packet != nil {
 		d.text(s.Packet.From)
 		d.text(s.Packet.Name)
+		d.text(s.Packet.Damage)
 	}
 	d.number(uint64(len(s.Broadcast)))
 	for _, p := range s.Broadcast {

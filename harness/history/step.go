@@ -8,8 +8,8 @@ import (
 // Kind names what happened in a step.
 type Kind string
 
-// The kinds of steps. All but Crashed and Dropped are requests to a
-// participant, with what it answered.
+// The kinds of steps. All but Crashed, Dropped, ClockSet and Left are requests
+// to a participant, with what it answered.
 const (
 	Created   Kind = "create"
 	Grouped   Kind = "members" // it is told who belongs to the group
@@ -20,8 +20,21 @@ const (
 	Crashed   Kind = "crash"
 	Restarted Kind = "restart"
 	Inspected Kind = "inspect"
-	Dropped   Kind = "drop" // Packet does not arrive
+	Dropped   Kind = "drop"     // Packet does not arrive
+	Copied    Kind = "snapshot" // a copy of its state is kept
+	SetBack   Kind = "restore"  // it goes on with that copy
+	ClockSet  Kind = "clock"    // its clock is set: WrongMS says what it shows from now on
+	Left      Kind = "leave"    // it is gone for good
 )
+
+// ShowsTime tells whether the participant looks at its clock in such a step.
+func (k Kind) ShowsTime() bool {
+	switch k {
+	case Created, Told, Sent, Received, Advanced, Restarted, SetBack:
+		return true
+	}
+	return false
+}
 
 // Packet is one broadcast of one message.
 type Packet struct {
@@ -30,7 +43,8 @@ type Packet struct {
 	AtMS    int64  // when
 	Wire    []byte
 	Message model.Message
-	Err     error // the judge cannot read the bytes
+	Err     error  // the judge cannot read the bytes
+	Damage  string // what the network did to the bytes on the way; nobody may take them for a message
 
 	// Note is what an observer worked out about the packet, once for all who
 	// receive it. Nobody else reads it.
@@ -42,6 +56,7 @@ type Packet struct {
 type Step struct {
 	Index     int
 	AtMS      int64
+	WrongMS   int64 // what the participant's clock shows beyond AtMS
 	Node      string
 	Kind      Kind
 	Packet    *Packet

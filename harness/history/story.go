@@ -54,15 +54,37 @@ func (s *Step) head(names Names) string {
 		}
 		return what + s.Label
 	case Received:
-		return "receives " + s.Packet.Name + " from " + s.Packet.From
+		words := "receives " + s.Packet.Name + " from " + s.Packet.From
+		if s.Packet.Damage != "" {
+			words += ", damaged (" + s.Packet.Damage + ")"
+		}
+		return words
 	case Crashed:
 		return "crashes"
 	case Restarted:
 		return "recovers"
+	case Copied:
+		return "keeps a copy of its state"
+	case SetBack:
+		return "goes back to the copy of its state"
+	case ClockSet:
+		return "has its clock set: now " + clockError(s.WrongMS)
+	case Left:
+		return "leaves for good"
 	case Dropped:
 		return "does not get " + s.Packet.Name + " from " + s.Packet.From
 	}
 	return ""
+}
+
+func clockError(ms int64) string {
+	switch {
+	case ms > 0:
+		return Clock(ms) + " fast"
+	case ms < 0:
+		return Clock(-ms) + " slow"
+	}
+	return "right"
 }
 
 // Describe names a packet with what it depends on and asks for.

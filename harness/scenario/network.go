@@ -68,12 +68,12 @@ func (r *run) spread(from *node, p *history.Packet) {
 		return
 	}
 	if p.Err == nil && model.KindOf(p.Message) == model.KindContent {
-		if _, has := r.archive[p.Message.MessageID]; !has {
+		if _, has := r.archive[p.Message.MessageID]; !has && r.scenario.Store && r.injector.StoreHears(now, p.Name) {
 			r.archive[p.Message.MessageID] = p
 		}
 	}
 	for _, to := range r.order {
-		if to == from || !to.joined {
+		if to == from || !to.joined || to.left {
 			continue
 		}
 		passage := r.injector.Pass(now, from.name, to.name, p.Name)
@@ -81,16 +81,16 @@ func (r *run) spread(from *node, p *history.Packet) {
 			r.drop(to, p, passage.Dropped)
 			continue
 		}
-		at := now + r.delay("delay", from.name, to.name, p.Name) + passage.ExtraMS
+		p := p
+		if passage.Damaged && len(p.Wire) > 0 {
+			p = r.damaged(p, passage.Damage)
+		}
+		at := now + r.link(from.name, to.name).Of(simnet.Draw(r.scenario.Seed, "delay", from.name, to.name, p.Name)) + passage.ExtraMS
 		r.arrive(at, to, p)
 		for _, later := range passage.Copies {
 			r.arrive(at+later, to, p)
 		}
 	}
-}
-
-func (r *run) delay(what ...string) int64 {
-	return r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, what...))
 }
 
 func (r *run) drop(to *node, p *history.Packet, faults []int) {
@@ -105,8 +105,11 @@ func (r *run) arrive(atMS int64, to *node, p *history.Packet) {
 }
 
 func (r *run) arrived(to *node, p *history.Packet) error {
+	if to.left {
+		return nil
+	}
 	if to.up && to.online {
-		return r.call(to, r.step(history.Received, to, p), contract.Request{Cmd: contract.Receive, NowMS: r.nowMS(), Wire: p.Wire})
+		return r.call(to, r.step(history.Received, to, p), contract.Request{Cmd: contract.Receive, NowMS: r.nowMS(to), Wire: p.Wire})
 	}
 	kind := fault.Offline
 	if !to.up {
@@ -122,11 +125,15 @@ func (r *run) arrived(to *node, p *history.Packet) error {
 
 // retrieve answers a wish with what the store node has.
 func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
+	laterMS, answers := r.injector.StoreAnswers(r.queue.NowMS())
+	if !answers {
+		return
+	}
 	for _, e := range entries {
 		if p, has := r.archive[e.MessageID]; has {
 			stored := *p
 			stored.From, stored.AtMS = StoreNode, r.queue.NowMS()
-			r.arrive(r.queue.NowMS()+r.delay("store", n.name, p.Name), n, &stored)
+			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", n.name, p.Name))+laterMS, n, &stored)
 		}
 	}
 }

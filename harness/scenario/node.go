@@ -23,7 +23,14 @@ type node struct {
 	idle    int   // advances in a row that did not move the deadline
 	stepMS  int64 // what the adapter asks for
 	states  bool  // they can be read
+	left    bool  // for good
+
+	wrongMS     int64 // what its clock shows beyond the time
+	clockFaults []int // that make it so
 }
+
+// offline tells whether it knows that it is not connected, or will be told.
+func (n *node) offline() bool { return !n.online || !n.wanted }
 
 func newNode(name string, session *driver.Session) *node {
 	return &node{
@@ -32,11 +39,12 @@ func newNode(name string, session *driver.Session) *node {
 	}
 }
 
-func (r *run) now() int64 { return EpochMS + r.queue.NowMS() }
-
-// nowMS is the present time for a request, which does not outlive its call.
-func (r *run) nowMS() *int64 {
-	r.clockMS = r.now()
+// nowMS is what a participant's clock shows now, for a request, which does not
+// outlive its call. Showing a wrong time is the receipt of the fault that makes
+// it wrong.
+func (r *run) nowMS(n *node) *int64 {
+	r.injector.Count(n.clockFaults...)
+	r.clockMS = EpochMS + r.queue.NowMS() + n.wrongMS
 	return &r.clockMS
 }
 
@@ -86,18 +94,19 @@ func (r *run) failed(n *node, step *history.Step, err error) error {
 // asked for less and less often, so that a deadline that stands still cannot
 // hold the run up.
 func (r *run) plan(n *node, deadlineMS *int64) {
-	now := r.now()
+	epoch := EpochMS + n.wrongMS // times of its clock, less this, are times of the run
+	now := epoch + r.queue.NowMS()
 	if deadlineMS != nil && *deadlineMS <= now {
 		n.idle++
 	} else {
 		n.idle = 0
 	}
-	end := EpochMS + r.scenario.EndMS()
+	end := epoch + r.scenario.EndMS()
 	next := driver.NextAdvance(n.stepMS, deadlineMS, now, end)
 	if n.idle > 1 {
 		next = min(end, now+min(int64(1)<<min(n.idle, 12), 1000))
 	}
-	n.dueMS = next - EpochMS
+	n.dueMS = next - epoch
 	r.wind(n)
 }
 
@@ -128,14 +137,15 @@ func (r *run) ring(n *node) error {
 }
 
 func (r *run) advance(n *node) error {
-	return r.call(n, r.step(history.Advanced, n, nil), contract.Request{Cmd: contract.Advance, NowMS: r.nowMS()})
+	return r.call(n, r.step(history.Advanced, n, nil), contract.Request{Cmd: contract.Advance, NowMS: r.nowMS(n)})
 }
 
 func (r *run) join(n *node) error {
 	n.joined, n.up = true, true
+	r.setClock(n)
 	config, seed := r.scenario.Config, 1+simnet.Bits(r.scenario.Seed, "participant", n.name)>>12
 	err := r.call(n, r.step(history.Created, n, nil), contract.Request{
-		Cmd: contract.Create, Channel: Channel, Participant: n.name, Config: &config, Seed: &seed, NowMS: r.nowMS(),
+		Cmd: contract.Create, Channel: Channel, Participant: n.name, Config: &config, Seed: &seed, NowMS: r.nowMS(n),
 	})
 	if err != nil || len(r.order) < 2 {
 		return err // who is told to be alone does not resend
@@ -152,7 +162,7 @@ func (r *run) tell(n *node, kind history.Kind) error {
 		req.Members = r.names
 	}
 	if kind == history.Told {
-		req.Online, req.NowMS = &step.Online, r.nowMS()
+		req.Online, req.NowMS = &step.Online, r.nowMS(n)
 		n.online = n.wanted
 	}
 	return r.call(n, step, req)
@@ -169,7 +179,7 @@ func (r *run) send(s Send) error {
 	step := r.step(history.Sent, n, nil)
 	step.Label, step.Ephemeral = s.Label, s.Ephemeral
 	return r.call(n, step, contract.Request{
-		Cmd: contract.Send, NowMS: r.nowMS(), Content: []byte(s.Label), MessageID: s.Label, Ephemeral: s.Ephemeral,
+		Cmd: contract.Send, NowMS: r.nowMS(n), Content: []byte(s.Label), MessageID: s.Label, Ephemeral: s.Ephemeral,
 	})
 }
 
@@ -192,6 +202,20 @@ func (r *run) inspect(n *node) error {
 		return r.failed(n, step, errors.New("inspect: read no state, expected the state"))
 	}
 	return err
+}
+
+// planFault plans what happens to participants.
+func (r *run) planFault(index int, f fault.Fault) {
+	switch f.Kind {
+	case fault.Crash, fault.Offline:
+		r.planAbsence(index, f)
+	case fault.Restore:
+		r.planRestore(index, f)
+	case fault.Leave:
+		r.planLeave(index, f)
+	case fault.Jump:
+		r.planJump(f)
+	}
 }
 
 // planAbsence plans a crash or a time offline.
@@ -220,12 +244,12 @@ func (r *run) crash(n *node) error {
 }
 
 func (r *run) recover(n *node, index int) error {
-	if n.up || !n.joined || len(r.injector.Away(fault.Crash, r.queue.NowMS(), n.name)) > 0 {
+	if n.up || !n.joined || n.left || len(r.injector.Away(fault.Crash, r.queue.NowMS(), n.name)) > 0 {
 		return nil
 	}
 	n.up = true
 	durable := true
-	err := r.call(n, r.step(history.Restarted, n, nil), contract.Request{Cmd: contract.Restart, NowMS: r.nowMS(), Durable: &durable})
+	err := r.call(n, r.step(history.Restarted, n, nil), contract.Request{Cmd: contract.Restart, NowMS: r.nowMS(n), Durable: &durable})
 	if err != nil {
 		return err
 	}

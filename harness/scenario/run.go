@@ -87,7 +87,7 @@ func Run(ctx context.Context, s *Scenario, group Group, names history.Names, obs
 	r := &run{
 		ctx: ctx, scenario: s, group: group, observers: observers, digest: history.NewDigest(),
 		injector: fault.NewInjector(s.Seed, s.Faults), nodes: map[string]*node{},
-		names: s.Names(), labels: map[string]bool{}, broadcasts: map[string]int{}, syncs: map[string]int{}, archive: map[string]*history.Packet{},
+		names: s.Names(), labels: map[string]bool{}, broadcasts: map[string]int{}, syncs: map[string]int{}, archive: map[string]*history.Packet{}, links: map[[2]string]simnet.Delay{},
 		result: &Result{Names: names},
 	}
 	err := s.Validate()
@@ -113,11 +113,25 @@ func (r *run) possible() error {
 		}
 	}
 	for _, f := range r.scenario.Faults {
-		if f.Kind == fault.Crash && !r.group.Has(contract.CapPersistence) {
-			return fmt.Errorf("the schedule crashes %v, and the adapter does not declare the capability persistence", f.Who)
+		if c := Needs(f.Kind); c != "" && !r.group.Has(c) {
+			return fmt.Errorf("the schedule has the fault %q, and an adapter does not declare the capability %s", f, c)
 		}
 	}
 	return nil
+}
+
+// Needs is the capability without which a participant cannot take part in a
+// fault of a kind, if there is one.
+func Needs(k fault.Kind) contract.Capability {
+	switch {
+	case k == fault.Crash:
+		return contract.CapPersistence
+	case k == fault.Restore:
+		return contract.CapSnapshot
+	case k.OfStore():
+		return contract.CapRetrieve
+	}
+	return ""
 }
 
 // run is a run under way.
@@ -129,14 +143,15 @@ type run struct {
 	digest     *history.Digest
 	injector   *fault.Injector
 	queue      simnet.Queue[due]
-	clockMS    int64 // the time of the request under way, to point at
-	names      []string
+	clockMS    int64    // the time of the request under way, to point at
+	names      []string // of the members
 	nodes      map[string]*node
 	order      []*node
 	labels     map[string]bool
 	broadcasts map[string]int             // by transmitter and name: how many so far
 	syncs      map[string]int             // by sender: distinct sync messages so far
 	archive    map[string]*history.Packet // what the store node has, by message ID
+	links      map[[2]string]simnet.Delay // of links with a delay of their own, once it was looked up
 	steps      []history.Step             // blank ones
 	result     *Result
 }
@@ -176,9 +191,7 @@ func (r *run) play() error {
 		r.at(send.AtMS, func() error { return r.send(send) })
 	}
 	for i, f := range s.Faults {
-		if f.Kind.OfNodes() {
-			r.planAbsence(i, f)
-		}
+		r.planFault(i, f)
 	}
 	for at := s.inspectEveryMS(); at < s.EndMS(); at += s.inspectEveryMS() {
 		r.at(at, r.inspectAll)
@@ -216,7 +229,7 @@ func (r *run) finish() error {
 // adapter that is gone has none left.
 func (r *run) closeAll() {
 	for _, n := range r.order {
-		if n.joined {
+		if n.joined && !n.left {
 			_ = n.session.CloseNode(r.ctx, n.name) // the run is over; the next one says if the adapter is gone
 		}
 	}
@@ -230,7 +243,7 @@ func (r *run) step(kind history.Kind, n *node, p *history.Packet) *history.Step 
 	}
 	s := &r.steps[0]
 	r.steps = r.steps[1:]
-	s.Kind, s.Node, s.Packet = kind, n.name, p
+	s.Kind, s.Node, s.WrongMS, s.Packet = kind, n.name, n.wrongMS, p
 	return s
 }
 

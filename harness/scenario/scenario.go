@@ -25,6 +25,7 @@ type Scenario struct {
 	Config       contract.Config `json:"config"`
 	Store        bool            `json:"store,omitempty"` // a store node hears everything and answers wishes
 	Delay        simnet.Delay    `json:"delay"`
+	Links        []Link          `json:"links,omitempty"` // links with another delay
 	Sends        []Send          `json:"sends"`
 	Faults       []fault.Fault   `json:"faults"`
 	TrafficMS    int64           `json:"traffic_ms"`
@@ -84,6 +85,9 @@ func (s *Scenario) Validate() error {
 	if err := s.Delay.Validate(); err != nil {
 		return fmt.Errorf("scenario: %w", err)
 	}
+	if err := s.validateLinks(names); err != nil {
+		return err
+	}
 	return s.validatePlan(names)
 }
 
@@ -103,6 +107,9 @@ func (s *Scenario) validatePlan(names []string) error {
 	for _, f := range s.Faults {
 		if err := f.Validate(names); err != nil {
 			return fmt.Errorf("scenario: %w", err)
+		}
+		if f.Kind.OfStore() && !s.Store {
+			return fmt.Errorf("scenario: fault %s, and no store node is there; expected store to be true", f.Kind)
 		}
 		if f.UntilMS > s.TrafficMS {
 			return fmt.Errorf("scenario: fault %s ends at %d ms, expected at most traffic_ms, which is %d: after it the network is whole", f.Kind, f.UntilMS, s.TrafficMS)

@@ -128,3 +128,11 @@ func TestDelay_staysWithinItsBounds(t *testing.T) {
 		t.Error("a negative delay is accepted")
 	}
 }
+
+func TestDelay_everyLinkHasItsOwn(t *testing.T) {
+	d := Delay{MinMS: 50, TailMS: 100, SpreadMS: 300}
+	fast, slow := d.Link(0), d.Link(0.999)
+	if fast != (Delay{MinMS: 50, TailMS: 50}) || slow != (Delay{MinMS: 349, TailMS: 199}) {
+		t.Errorf("the fastest link has %+v, the slowest %+v", fast, slow)
+	}
+}

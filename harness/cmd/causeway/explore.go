@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/driver"
 	"github.com/causeway-sds/causeway/harness/explore"
 	"github.com/causeway-sds/causeway/harness/fault"
@@ -121,7 +120,7 @@ func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
 	}
 	defer session.Close()
 	group := scenario.Group{session}
-	kinds = slices.DeleteFunc(kinds, func(k fault.Kind) bool { return k == fault.Crash && !session.Has(contract.CapPersistence) })
+	kinds = explore.Possible(kinds, f.participants, group.Has)
 	options := explore.Options{
 		First: f.seed, Seeds: f.seeds,
 		Shape: explore.Shape{Participants: f.participants, DurationMS: f.duration.Milliseconds(), Loss: f.loss, Kinds: kinds, Dialect: group.Dialect(), Has: group.Has},

@@ -1,0 +1,24 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/causeway-sds/causeway/harness/fault"
+)
+
+// storeFails tells whether the store node may lack a message or not answer.
+func (w *world) storeFails() bool {
+	return slices.ContainsFunc(w.setup.Faults, func(f fault.Fault) bool { return f.Kind.OfStore() })
+}
+
+// stoodStillMS is the longest time that a participant's clock may have stood
+// still after it was set back [SDS-STATE-3].
+func (w *world) stoodStillMS() int64 {
+	longest := int64(0)
+	for _, f := range w.setup.Faults {
+		if f.Kind == fault.Jump {
+			longest = max(longest, f.LengthMS, -f.LengthMS)
+		}
+	}
+	return longest
+}
