@@ -68,7 +68,7 @@ func (r *loss) end(m *moment) {
 				}
 				unmet++
 				since, _ := n.heardOf(dep)
-				if age := n.connectedMS() - since; !n.is(dep, received) && age > m.world.p.lostAfterMS+slackMS {
+				if age := n.connectedMS() - since; !n.is(dep, received) && age > m.world.p.lostAfterMS+m.world.slack() {
 					m.violatedBy(n.name, sds("SDS-IN-5", "SDS-IN-6"), "%s still waits at the end for %s, which is missing since %d ms and should be declared lost after %d", m.say(waits.id), m.say(dep.id), age, m.world.p.lostAfterMS)
 				}
 			}
@@ -132,7 +132,7 @@ func (r *convergence) judge(m *moment, n *node, msg *message) {
 		m.world.tally.Prehistory++
 	case !told:
 		m.world.tally.Unheard++
-	case n.connectedMS()-since > m.world.p.lostAfterMS+slackMS:
+	case n.connectedMS()-since > m.world.p.lostAfterMS+m.world.slack():
 		m.violatedBy(n.name, sds("SDS-IN-5", "SDS-RECV-16"), "%s knows of %s since %s of connected time and neither has it nor declared it lost, %d ms after the network became whole",
 			n.name, m.say(id), history.Clock(since), m.world.setup.HealMS)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/causeway-sds/causeway/harness/history"
 	"github.com/causeway-sds/causeway/harness/model"
 )
 
@@ -12,6 +13,7 @@ type node struct {
 	name     string
 	joinedMS int64
 	clockMS  int64      // the greatest time that its clock showed, counted so that it joined at joinedMS
+	startMS  int64      // the same, since it was started last: section 18 does not say that it remembers more
 	wrongMS  int64      // what its clock showed beyond the time when it joined
 	left     bool       // it is gone for good
 	local    uint64     // its Lamport timestamp
@@ -51,8 +53,17 @@ func (w *waiting) excuses(dep *message) bool { return w != nil && slices.Contain
 
 func newNode(name string, atMS int64, local uint64) *node {
 	return &node{
-		name: name, joinedMS: atMS, clockMS: atMS, local: local, waiting: map[*message]*waiting{}, waiters: map[*message][]*message{},
+		name: name, joinedMS: atMS, clockMS: atMS, startMS: atMS, local: local, waiting: map[*message]*waiting{}, waiters: map[*message][]*message{},
 		firstMS: -1, asked: map[*message]int{}, own: map[*message]*ownMessage{}, backMS: -1 << 40,
+	}
+}
+
+// look takes notice of what the clock shows in a step.
+func (n *node) look(step *history.Step) {
+	shown := step.AtMS + step.WrongMS - n.wrongMS
+	n.clockMS = max(n.clockMS, shown) // [SDS-STATE-3]
+	if n.startMS = max(n.startMS, shown); step.Kind == history.Restarted || step.Kind == history.SetBack {
+		n.startMS = shown
 	}
 }
 

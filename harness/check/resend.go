@@ -116,7 +116,7 @@ func (r *resend) done(m *moment) {
 		if own.possibly {
 			most = period(m.world.p.resendPossiblyMS, 300_000, a.possible)
 		}
-		if now-a.lastMS > most+most/5+slackMS {
+		if now-a.lastMS > most+most/5+m.world.slack() {
 			overdue = append(overdue, own)
 		}
 	}

@@ -52,7 +52,7 @@ func (r *syncs) broadcast(m *moment, p *history.Packet) {
 func (r *syncs) end(m *moment) {
 	w := m.world
 	silent := m.step.AtMS - r.lastMS
-	most := 2*w.p.syncMaxMS + slackMS + w.stoodStillMS()
+	most := 2*w.p.syncMaxMS + w.slack()
 	if w.setup.HealMS < 2*w.p.syncMaxMS || silent < most {
 		return
 	}

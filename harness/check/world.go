@@ -19,14 +19,15 @@ type world struct {
 	syncs map[syncPair]int
 	nodes map[string]*node
 	firsts
-	copies map[string]*node // as they were when a copy of their state was taken
-	tally  Tally
+	copies  map[string]*node // as they were when a copy of their state was taken
+	tally   Tally
+	standMS int64 // how long a clock that was set back may stand still
 }
 
 func newWorld(setup Setup) *world {
 	return &world{
 		setup: setup, p: parametersOf(setup.Config), ids: map[string]*message{}, syncs: map[syncPair]int{}, nodes: map[string]*node{},
-		firsts: newFirsts(),
+		firsts: newFirsts(), standMS: stoodStillMS(setup.Faults),
 	}
 }
 
@@ -41,7 +42,7 @@ func (w *world) begin(m *moment) {
 		w.nodes[step.Node] = m.node
 	}
 	if step.Kind.ShowsTime() {
-		m.node.clockMS = max(m.node.clockMS, step.AtMS+step.WrongMS-m.node.wrongMS) // [SDS-STATE-3]
+		m.node.look(step)
 	}
 	for _, p := range step.Broadcast { // an event of the same step may speak of it
 		w.learn(step, p)

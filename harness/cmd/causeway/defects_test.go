@@ -247,4 +247,11 @@ var plantedDefects = []plantedDefect{
 				}
 			}
 		}},
+	{name: "takes whatever can be read", property: "damaged messages", requirement: "SDS-ID-4",
+		answer: func(_ *memory, req contract.Request, ok *contract.OK) {
+			msg, isContent := content(req)
+			if isContent && len(ok.Events) > 0 && ok.Events[0].Rejected != nil && ok.Events[0].Rejected.Class == string(model.ClassIdentity) {
+				ok.Events = []contract.Event{deliver(msg)}
+			}
+		}},
 }
