@@ -41,7 +41,7 @@ func (w *world) begin(m *moment) {
 		m.node.wrongMS = step.WrongMS
 		w.nodes[step.Node] = m.node
 	}
-	if step.Kind.ShowsTime() {
+	if step.ShowsTime() {
 		m.node.look(step)
 	}
 	for _, p := range step.Broadcast { // an event of the same step may speak of it

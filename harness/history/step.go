@@ -27,15 +27,6 @@ const (
 	Left      Kind = "leave"    // it is gone for good
 )
 
-// ShowsTime tells whether the participant looks at its clock in such a step.
-func (k Kind) ShowsTime() bool {
-	switch k {
-	case Created, Told, Sent, Received, Advanced, Restarted, SetBack:
-		return true
-	}
-	return false
-}
-
 // Packet is one broadcast of one message.
 type Packet struct {
 	Name    string // m3; m3#2 is its second broadcast; alice.sync4
@@ -68,6 +59,18 @@ type Step struct {
 	Events    []contract.Event
 	State     *contract.State
 	Refused   *contract.Error // send: the participant would not
+}
+
+// ShowsTime tells whether the participant takes notice of its clock in the
+// step. A message that it rejects changes nothing, not even that [SDS-WIRE-7].
+func (s *Step) ShowsTime() bool {
+	switch s.Kind {
+	case Created, Told, Sent, Advanced, Restarted, SetBack:
+		return true
+	case Received:
+		return s.Packet.Err == nil && s.Packet.Damage == ""
+	}
+	return false
 }
 
 // Observer is told of every step when it is complete. It keeps the step's

@@ -14,6 +14,7 @@ type toy struct {
 	asked []string // requests, as "cmd node"
 	fail  func(contract.Request) error
 	drop  []contract.Capability // what it does not claim
+	wish  string                // a message for which it asks the store node, again and again
 }
 
 type toyNode struct {
@@ -38,12 +39,14 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 			Contract: 1, Clock: contract.ClockVirtual, Dialects: []string{"sds-1"},
 			Implementation: &contract.Implementation{Name: "toy", Version: "0", Language: "Go"},
 		}
-		for _, c := range []contract.Capability{contract.CapPersistence, contract.CapOffline, contract.CapRetrieve} {
+		for _, c := range []contract.Capability{contract.CapPersistence, contract.CapOffline, contract.CapRetrieve, contract.CapSnapshot} {
 			if len(a.drop) == 0 || a.drop[0] != c {
 				ok.Capabilities = append(ok.Capabilities, c)
 			}
 		}
 		return ok, nil
+	case contract.Snapshot:
+		return contract.OK{Snapshot: "copy of " + req.Node}, nil
 	case contract.Create:
 		if a.nodes == nil {
 			a.nodes = map[string]*toyNode{}
@@ -58,10 +61,13 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 	case contract.Receive:
 		msg, err := model.Decode(req.Wire)
 		if err != nil {
-			return contract.OK{}, err
+			return n.answer(contract.Event{Rejected: &contract.Rejected{Class: string(model.ClassTruncated)}}), nil
 		}
-		event := contract.Event{Delivered: &contract.Delivered{MessageID: msg.MessageID, SenderID: msg.SenderID, Content: msg.Content}}
-		return n.answer(event), nil
+		events := []contract.Event{{Delivered: &contract.Delivered{MessageID: msg.MessageID, SenderID: msg.SenderID, Content: msg.Content}}}
+		if a.wish != "" {
+			events = append(events, contract.Event{Retrieve: &contract.Retrieve{Entries: []contract.HistoryEntry{{MessageID: a.wish}}}})
+		}
+		return n.answer(events...), nil
 	case contract.Advance:
 		ok := n.answer()
 		if n.dueMS > 0 && *req.NowMS >= n.dueMS {
