@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/causeway-sds/causeway/reference/sds"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -9,19 +10,20 @@ import (
 
 // message copies what was found good out of b.
 func (r *raw) message(b []byte) sds.Message {
+	k := keep(len(r.sender.bytes)+len(r.id.bytes)+len(r.channel.bytes), len(r.filter.bytes)+len(r.content.bytes))
 	m := sds.Message{
 		Kind:    r.kind(),
-		Sender:  sds.ParticipantID(r.sender.bytes),
-		ID:      sds.MessageID(r.id.bytes),
-		Channel: sds.ChannelID(r.channel.bytes),
+		Sender:  sds.ParticipantID(k.string(r.sender.bytes)),
+		ID:      sds.MessageID(k.string(r.id.bytes)),
+		Channel: sds.ChannelID(k.string(r.channel.bytes)),
 		Lamport: r.lamport.number,
-		Filter:  clone(r.filter.bytes),
-		Content: clone(r.content.bytes),
+		Filter:  k.slice(r.filter.bytes),
+		Content: k.slice(r.content.bytes),
 	}
-	if r.history > 0 {
+	if r.history.entries > 0 {
 		m.CausalHistory = entries(b, fieldCausalHistory, r.history)
 	}
-	if r.repairs > 0 {
+	if r.repairs.entries > 0 {
 		m.RepairRequest = entries(b, fieldRepairRequest, r.repairs)
 	}
 	return m
@@ -45,21 +47,23 @@ func keepRaw(m *sds.Message, b []byte) {
 	requests := m.RepairRequest
 	m.RepairRequest = nil
 	defer func() { m.RepairRequest = requests }()
+	var room, spare [2048]byte // so that most messages need no more to be compared
 	raw := b
 	if len(requests) > 0 {
-		raw = without(b, fieldRepairRequest)
+		raw = without(spare[:0], b, fieldRepairRequest)
 	}
-	if !bytes.Equal(Encode(m), raw) {
+	if !bytes.Equal(appendMessage(room[:0], m), raw) {
 		m.Raw = bytes.Clone(raw)
 	}
 }
 
-// without copies all fields of a good message but one.
-func without(b []byte, field protowire.Number) []byte {
-	kept := make([]byte, 0, len(b))
+// without appends all fields of a good message but one.
+func without(kept, b []byte, field protowire.Number) []byte {
+	kept = slices.Grow(kept, len(b))
+	var v value
 	for s := (scanner{in: b}); !s.done(); {
 		start := s.at
-		if v, _ := s.next(); v.field != field || v.typ != protowire.BytesType {
+		if _ = s.next(&v); v.field != field || v.typ != protowire.BytesType {
 			kept = append(kept, b[start:s.at]...)
 		}
 	}
@@ -68,28 +72,22 @@ func without(b []byte, field protowire.Number) []byte {
 
 // entries reads the entries of one field again. That they are good was seen
 // before, so there is nothing to go wrong here.
-func entries(b []byte, field protowire.Number, count int) []sds.HistoryEntry {
-	list := make([]sds.HistoryEntry, 0, count)
-	for s := (scanner{in: b}); !s.done(); {
-		v, _ := s.next()
+func entries(b []byte, field protowire.Number, of tally) []sds.HistoryEntry {
+	list := make([]sds.HistoryEntry, 0, of.entries)
+	k := keep(of.text, of.hints)
+	var v value
+	s := scanner{in: b}
+	for s.skip(1 << field); !s.done(); s.skip(1 << field) {
+		_ = s.next(&v)
 		if v.field != field || v.typ != protowire.BytesType {
 			continue
 		}
-		e, _ := scanEntry(v)
+		e, _ := scanEntry(&v)
 		list = append(list, sds.HistoryEntry{
-			ID:     sds.MessageID(e.id.bytes),
-			Hint:   clone(e.hint.bytes),
-			Sender: sds.ParticipantID(e.sender.bytes),
+			ID:     sds.MessageID(k.string(e.id.bytes)),
+			Hint:   k.slice(e.hint.bytes),
+			Sender: sds.ParticipantID(k.string(e.sender.bytes)),
 		})
 	}
 	return list
-}
-
-// clone returns nil for what is empty: absent and empty mean the same in every
-// field but the Lamport timestamp.
-func clone(b []byte) []byte {
-	if len(b) == 0 {
-		return nil
-	}
-	return bytes.Clone(b)
 }

@@ -36,27 +36,30 @@ type raw struct {
 	sender, id, channel value
 	lamport             value
 	filter, content     value
-	history, repairs    int
+	history, repairs    tally
 	hasLamport          bool
 }
 
+// tally is what the entries of one field need, once they are kept.
+type tally struct{ entries, text, hints int }
+
 func (r *raw) scan(b []byte) *DecodeError {
+	var v value
 	s := scanner{in: b}
-	for !s.done() {
-		v, err := s.next()
-		if err == nil {
-			err = r.take(v)
+	for s.skip(knownFields); !s.done(); s.skip(knownFields) {
+		if err := s.next(&v); err != nil {
+			return err
 		}
-		if err != nil {
+		if err := r.take(&v); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *raw) take(v value) *DecodeError {
+func (r *raw) take(v *value) *DecodeError {
 	if v.field == fieldLamport && v.typ == protowire.VarintType {
-		r.lamport, r.hasLamport = v, true
+		r.lamport, r.hasLamport = *v, true
 		return nil
 	}
 	if v.typ != protowire.BytesType {
@@ -74,22 +77,22 @@ func (r *raw) take(v value) *DecodeError {
 	case fieldRepairRequest:
 		return takeEntry(&r.repairs, v, MaxRepairRequest)
 	case fieldBloomFilter:
-		r.filter = v
+		r.filter = *v
 	case fieldContent:
-		r.content = v
+		r.content = *v
 	}
 	return nil
 }
 
-func takeString(to *value, v value) *DecodeError {
-	*to = v
+func takeString(to, v *value) *DecodeError {
+	*to = *v
 	return checkUTF8(v)
 }
 
-func takeEntry(count *int, v value, limit int) *DecodeError {
-	if *count++; *count > limit {
+func takeEntry(of *tally, v *value, limit int) *DecodeError {
+	if of.entries++; of.entries > limit {
 		return &DecodeError{Class: Limit, Field: v.field, Offset: v.offset,
-			Read: fmt.Sprintf("entry %d", *count), Expected: fmt.Sprintf("at most %d", limit)}
+			Read: fmt.Sprintf("entry %d", of.entries), Expected: fmt.Sprintf("at most %d", limit)}
 	}
 	e, err := scanEntry(v)
 	if err == nil {
@@ -97,8 +100,11 @@ func takeEntry(count *int, v value, limit int) *DecodeError {
 	}
 	if err != nil {
 		err.Field, err.Entry = v.field, err.Field
+		return err
 	}
-	return err
+	of.text += len(e.id.bytes) + len(e.sender.bytes)
+	of.hints += len(e.hint.bytes)
+	return nil
 }
 
 // rawEntry is a HistoryEntry whose values still lie in the input.
@@ -107,22 +113,22 @@ type rawEntry struct {
 	hasSender        bool
 }
 
-func scanEntry(from value) (rawEntry, *DecodeError) {
+func scanEntry(from *value) (rawEntry, *DecodeError) {
 	e := rawEntry{id: value{offset: from.offset}} // where to look if there is none
+	var v value
 	s := scanner{in: from.bytes, base: from.start}
-	for !s.done() {
-		v, err := s.next()
-		if err == nil {
-			err = e.take(v)
+	for s.skip(knownEntryFields); !s.done(); s.skip(knownEntryFields) {
+		if err := s.next(&v); err != nil {
+			return e, err
 		}
-		if err != nil {
+		if err := e.take(&v); err != nil {
 			return e, err
 		}
 	}
 	return e, nil
 }
 
-func (e *rawEntry) take(v value) *DecodeError {
+func (e *rawEntry) take(v *value) *DecodeError {
 	if v.typ != protowire.BytesType {
 		return nil // [SDS-WIRE-5]
 	}
@@ -130,7 +136,7 @@ func (e *rawEntry) take(v value) *DecodeError {
 	case entryMessageID:
 		return takeString(&e.id, v)
 	case entryHint:
-		e.hint = v
+		e.hint = *v
 	case entrySenderID:
 		e.hasSender = true
 		return takeString(&e.sender, v)

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/causeway-sds/causeway/reference/sds"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -15,7 +16,12 @@ func Encode(m *sds.Message) []byte {
 	if m.Raw != nil {
 		return bytes.Clone(m.Raw)
 	}
-	b := make([]byte, 0, sizeHint(m))
+	return appendMessage(nil, m)
+}
+
+// appendMessage appends the canonical bytes.
+func appendMessage(b []byte, m *sds.Message) []byte {
+	b = slices.Grow(b, sizeHint(m))
 	b = appendString(b, fieldSenderID, string(m.Sender))
 	b = appendString(b, fieldMessageID, string(m.ID))
 	b = appendString(b, fieldChannelID, string(m.Channel))

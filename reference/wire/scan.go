@@ -29,19 +29,52 @@ type value struct {
 
 func (s *scanner) done() bool { return s.at >= len(s.in) }
 
-func (s *scanner) next() (value, *DecodeError) {
-	v := value{offset: s.base + s.at}
+// next reads one field into v.
+func (s *scanner) next(v *value) *DecodeError {
+	v.offset, v.bytes = s.base+s.at, nil
+	if s.short(v) {
+		return nil
+	}
 	key, err := s.varint()
 	if err != nil {
-		return v, err
+		return err
 	}
 	number := key >> 3
 	if number < 1 || number > uint64(protowire.MaxValidNumber) {
-		return v, &DecodeError{Class: Field, Offset: v.offset,
+		return &DecodeError{Class: Field, Offset: v.offset,
 			Read: fmt.Sprintf("field number %d", number), Expected: "1 to 536870911"}
 	}
 	v.field, v.typ = protowire.Number(number), protowire.Type(key&7)
-	return v, s.payload(&v)
+	return s.payload(v)
+}
+
+// short reads what most fields are, and reports whether it did: up to 127 bytes
+// under a key of one byte.
+func (s *scanner) short(v *value) bool {
+	in := s.in[s.at:]
+	if len(in) < 2 || in[0] >= 0x80 || in[0] < 8 || in[0]&7 != byte(protowire.BytesType) || int(in[1]) > min(0x7f, len(in)-2) {
+		return false
+	}
+	end := 2 + int(in[1])
+	v.field, v.typ = protowire.Number(in[0]>>3), protowire.BytesType
+	v.start, v.bytes = s.base+s.at+2, in[2:end:end]
+	s.at += end
+	return true
+}
+
+// skip passes over varints of one byte in fields whose numbers are not in known,
+// a set of bits: nothing smaller can fill a message, and nothing in it can be
+// wrong.
+func (s *scanner) skip(known uint32) {
+	in, at := s.in, s.at
+	for at+1 < len(in) {
+		key := in[at]
+		if key >= 0x80 || key < 8 || key&7 != byte(protowire.VarintType) || known>>(key>>3)&1 != 0 || in[at+1] >= 0x80 {
+			break
+		}
+		at += 2
+	}
+	s.at = at
 }
 
 func (s *scanner) payload(v *value) (err *DecodeError) {
@@ -68,11 +101,15 @@ func (s *scanner) payload(v *value) (err *DecodeError) {
 	return err
 }
 
-// varint reads most of what a message is made of, in one byte.
+// varint reads most of what a message is made of, in one byte or two.
 func (s *scanner) varint() (uint64, *DecodeError) {
 	if s.at < len(s.in) && s.in[s.at] < 0x80 {
 		s.at++
 		return uint64(s.in[s.at-1]), nil
+	}
+	if s.at+1 < len(s.in) && s.in[s.at+1] < 0x80 {
+		s.at += 2
+		return uint64(s.in[s.at-2]&0x7f) | uint64(s.in[s.at-1])<<7, nil
 	}
 	return s.longVarint()
 }
@@ -104,7 +141,7 @@ func (s *scanner) take(size uint64) ([]byte, *DecodeError) {
 
 // checkUTF8 holds for every occurrence of a string field, also for one that a
 // later one replaces: a stock library refuses them all.
-func checkUTF8(v value) *DecodeError {
+func checkUTF8(v *value) *DecodeError {
 	if utf8.Valid(v.bytes) {
 		return nil
 	}

@@ -21,6 +21,13 @@ const (
 	entrySenderID  protowire.Number = 3
 )
 
+// Sets of the fields above, one bit for each number.
+const (
+	knownFields = 1<<fieldSenderID | 1<<fieldMessageID | 1<<fieldChannelID | 1<<fieldLamport |
+		1<<fieldCausalHistory | 1<<fieldBloomFilter | 1<<fieldRepairRequest | 1<<fieldContent
+	knownEntryFields = 1<<entryMessageID | 1<<entryHint | 1<<entrySenderID
+)
+
 // The bounds of the format. None of them depends on a clock or on state, so
 // every participant refuses the same messages, and no others. [SDS-LIM-2]
 const (

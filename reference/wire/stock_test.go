@@ -69,15 +69,15 @@ func stock(desc protoreflect.MessageDescriptor, b []byte) (sds.Message, error) {
 		for i := range l.Len() {
 			e := l.Get(i).Message()
 			out = append(out, sds.HistoryEntry{ID: sds.MessageID(get(e, "message_id").String()),
-				Hint: clone(get(e, "retrieval_hint").Bytes()), Sender: sds.ParticipantID(get(e, "sender_id").String())})
+				Hint: nonEmpty(get(e, "retrieval_hint").Bytes()), Sender: sds.ParticipantID(get(e, "sender_id").String())})
 		}
 		return out
 	}
 	m := sds.Message{Kind: sds.Content, Sender: sds.ParticipantID(get(pb, "sender_id").String()),
 		ID: sds.MessageID(get(pb, "message_id").String()), Channel: sds.ChannelID(get(pb, "channel_id").String()),
 		Lamport: get(pb, "lamport_timestamp").Uint(), CausalHistory: list("causal_history"),
-		Filter: clone(get(pb, "bloom_filter").Bytes()), RepairRequest: list("repair_request"),
-		Content: clone(get(pb, "content").Bytes())}
+		Filter: nonEmpty(get(pb, "bloom_filter").Bytes()), RepairRequest: list("repair_request"),
+		Content: nonEmpty(get(pb, "content").Bytes())}
 	switch {
 	case !pb.Has(desc.Fields().ByName("lamport_timestamp")):
 		m.Kind = sds.Ephemeral
@@ -85,6 +85,13 @@ func stock(desc protoreflect.MessageDescriptor, b []byte) (sds.Message, error) {
 		m.Kind = sds.Sync
 	}
 	return m, nil
+}
+
+func nonEmpty(b []byte) []byte {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
 }
 
 func TestEncode_writesWhatAStockLibraryReads(t *testing.T) {
