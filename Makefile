@@ -103,6 +103,14 @@ selftest: build ## judge the judge: adapters that prove nothing or lie, and the 
 	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -o bin/ ./harness/cmd/selftest
 	bin/selftest rows $(ROW)
 
+# Of these packages the tests have to notice small mistakes: the checkers and decoders that judge everything else.
+MUTATED ?= harness/model
+
+.PHONY: mutation-harness
+mutation-harness: ## make small mistakes in the judge's checkers and decoders, and see whether tests notice; MUTATED=packages
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=false -o bin/ ./harness/cmd/selftest
+	bin/selftest mutate $(MUTATED)
+
 .PHONY: sim
 sim: build ## explore groups on a simulated network, with faults; SEEDS=number of schedules
 	@mkdir -p out

@@ -60,6 +60,7 @@ var rules = []rule{
 	{"harness/selftest", []string{"harness/report"}, nil, "judges the judge from outside, by its exit codes and reports"},
 	{"harness/selftest/null", []string{"harness/contract", "harness/driver"}, nil,
 		"adapters like a stranger's: they know the contract, and neither the judge nor the reference"},
+	{"harness/selftest/mutate", nil, nil, "changes source text and runs its tests, whatever they are about"},
 	{"harness/cmd/selftest", []string{"harness/selftest/..."}, nil, "mains wire, packages work"},
 	{"harness/cmd/causeway", []string{"harness/...", "suites/...", "reference/adapter", "rfc", "vectors"},
 		[]string{"github.com/spf13/cobra", "github.com/spf13/pflag"},

@@ -9,6 +9,7 @@ import (
 func TestCanonical_acceptsWhatEncodeWrites(t *testing.T) {
 	m := everything()
 	m.History[1].RetrievalHint = nil
+	m.Repair = append(m.Repair, m.Repair...)
 	for _, m := range []Message{m, small(), {SenderID: "a", MessageID: "s", ChannelID: "c", Lamport: new(uint64(0))}} {
 		if err := Canonical(Encode(m)); err != nil {
 			t.Error(err)

@@ -72,6 +72,9 @@ func cutQuote(b []byte) string {
 	for len(head) < len(b) && len(head) > 0 && !utf8.RuneStart(b[len(head)]) {
 		head = head[:len(head)-1] // do not cut a character in two
 	}
+	if len(head) == 0 && len(b) > 0 { // no character begins there
+		return cutHex(b)
+	}
 	for _, r := range string(head) {
 		if r == utf8.RuneError || !strconv.IsPrint(r) {
 			return cutHex(b)

@@ -27,21 +27,20 @@ type schema map[uint64]fieldSchema
 type fieldSchema struct {
 	name     string
 	wire     WireType
-	text     bool   // a string, which must be UTF-8
 	repeated bool   // may occur more than once
 	entry    schema // what is inside, nil for a plain value
 }
 
 var entrySchema = schema{
-	EntryMessageID:     {name: "message_id", wire: WireBytes, text: true},
+	EntryMessageID:     {name: "message_id", wire: WireBytes},
 	EntryRetrievalHint: {name: "retrieval_hint", wire: WireBytes},
-	EntrySenderID:      {name: "sender_id", wire: WireBytes, text: true},
+	EntrySenderID:      {name: "sender_id", wire: WireBytes},
 }
 
 var messageSchema = schema{
-	FieldSenderID:  {name: "sender_id", wire: WireBytes, text: true},
-	FieldMessageID: {name: "message_id", wire: WireBytes, text: true},
-	FieldChannelID: {name: "channel_id", wire: WireBytes, text: true},
+	FieldSenderID:  {name: "sender_id", wire: WireBytes},
+	FieldMessageID: {name: "message_id", wire: WireBytes},
+	FieldChannelID: {name: "channel_id", wire: WireBytes},
 	FieldLamport:   {name: "lamport_timestamp", wire: WireVarint},
 	FieldHistory:   {name: "causal_history", wire: WireBytes, repeated: true, entry: entrySchema},
 	FieldFilter:    {name: "bloom_filter", wire: WireBytes},

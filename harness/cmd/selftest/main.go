@@ -2,6 +2,7 @@
 //
 //	selftest rows            causeway against adapters that prove nothing or lie
 //	selftest null NAME ...   is one of these adapters
+//	selftest mutate DIR ...  small mistakes in the harness, and whether its tests notice
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/causeway-sds/causeway/harness/selftest"
+	"github.com/causeway-sds/causeway/harness/selftest/mutate"
 	"github.com/causeway-sds/causeway/harness/selftest/null"
 )
 
@@ -21,14 +23,15 @@ var commands = map[string]func(ctx context.Context, args []string) (ok bool, err
 	"null": func(_ context.Context, args []string) (bool, error) {
 		return true, null.Run(args, os.Stdin, os.Stdout)
 	},
-	"rows": rows,
+	"rows":   rows,
+	"mutate": mutants,
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "selftest: expected a command: rows or null NAME; the Makefile knows how to call it")
+		fmt.Fprintln(os.Stderr, "selftest: expected a command: rows, null NAME or mutate DIR; the Makefile knows how to call it")
 		os.Exit(2)
 	}
 	ok, err := commands[os.Args[1]](ctx, os.Args[2:])
@@ -57,4 +60,28 @@ func rows(ctx context.Context, args []string) (bool, error) {
 		}
 	}
 	return selftest.Table(ctx, os.Stdout, chosen, programs.Run)
+}
+
+// mutants tests packages of the harness against small mistakes. An argument is
+// a package's directory; behind a colon stand, parted by commas, packages
+// whose tests count too.
+func mutants(ctx context.Context, args []string) (bool, error) {
+	list, err := mutate.ReadSurvivors("harness/selftest/survivors.txt")
+	if err != nil {
+		return false, err
+	}
+	var scores []mutate.Score
+	for _, arg := range args {
+		pkg, more, _ := strings.Cut(arg, ":")
+		plan := mutate.Plan{Package: "./" + pkg, Tests: []string{"./" + pkg}}
+		for _, other := range strings.FieldsFunc(more, func(r rune) bool { return r == ',' }) {
+			plan.Tests = append(plan.Tests, "./"+other)
+		}
+		outcomes, err := mutate.Run(ctx, plan, os.Stderr)
+		if err != nil {
+			return false, err
+		}
+		scores = append(scores, list.Judge(pkg, outcomes))
+	}
+	return mutate.Write(os.Stdout, scores)
 }
