@@ -50,13 +50,26 @@ test: ## run all Go tests, shuffled; with the race detector where a C compiler i
 .PHONY: conformance
 conformance: build ## check the reference, as a program of its own, against the specification
 	@mkdir -p out
-	bin/causeway test --report json=out/conformance.json --report junit=out/conformance.xml -- bin/sdsadapter
+	bin/causeway test --report json=out/conformance.json --report junit=out/conformance.xml --report html=out/conformance.html -- bin/sdsadapter
+
+# Everything but the times has to be the same: chance comes from the seed, time from the harness.
+N ?= 20
+
+.PHONY: repeat
+repeat: build ## run the conformance of the reference N times (default 20) and compare the reports, less their times
+	@rm -rf out/repeat && mkdir -p out/repeat
+	@for i in $$(seq $(N)); do \
+		bin/causeway test --report json=out/repeat/$$i.json -- bin/sdsadapter >out/repeat/$$i.txt || { tail -n 20 out/repeat/$$i.txt; exit 1; }; \
+		sed -i.timed -e 's/"seconds": [-+.e0-9]*/"seconds": 0/' out/repeat/$$i.json; \
+		cmp out/repeat/1.json out/repeat/$$i.json || { bin/causeway diff out/repeat/1.json out/repeat/$$i.json; exit 1; }; \
+		echo "$$i of $(N): $$(cksum <out/repeat/$$i.json)"; \
+	done; echo "$(N) runs, $(N) equal reports"
 
 .PHONY: conformance-js
 conformance-js: build $(JS_READY) ## check @waku/sds from npm, less its known failures (needs node and npm)
 	@mkdir -p out
 	bin/causeway test --known suites/known/waku-sds-js.yaml \
-		--report json=out/conformance-js.json --report junit=out/conformance-js.xml -- $(JS)/adapter
+		--report json=out/conformance-js.json --report junit=out/conformance-js.xml --report html=out/conformance-js.html -- $(JS)/adapter
 
 .PHONY: adapter-js
 adapter-js: $(JS_READY) ## install the adapter for @waku/sds, as its lock file says (needs node and npm)

@@ -31,6 +31,16 @@ func (f file) write(run *report.Run) error {
 		err = report.WriteJSON(&b, run)
 	case "junit":
 		err = report.WriteJUnit(&b, run)
+	case "html":
+		err = report.WriteHTML(&b, run)
+	case "md":
+		err = report.WriteMarkdown(&b, run)
+	case "badge":
+		if filepath.Ext(f.path) == ".json" {
+			err = report.WriteBadgeJSON(&b, run)
+		} else {
+			err = report.WriteBadgeSVG(&b, run)
+		}
 	default:
 		err = report.WriteTerminal(&b, run, report.Style{})
 	}

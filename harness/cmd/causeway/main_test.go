@@ -128,6 +128,9 @@ func TestCommandLine_wrongUseIsExit2WithTheNearestRightOne(t *testing.T) {
 		{"test x -- ./adapter", `read "x" before --`},
 		{"test --", "no command after --"},
 		{"doctor", "no adapter to examine"},
+		{"diff one.json", "read 1 files, expected 2"},
+		{"diff " + bad + " " + bad, "read a JSON report"},
+		{"diff /does/not/exist.json " + bad, "no such file"},
 		{"explain", "read 0 IDs"},
 		{"explain SDS-RECV-133", `did you mean "SDS-RECV-13"?`},
 		{"explain receive/bufers-until-met", `did you mean "receive/buffers-until-met"?`},
@@ -269,6 +272,43 @@ func TestNearest_onlyWhatIsNear(t *testing.T) {
 	} {
 		if got := nearest(test.typed, []string{"test", "list"}); got != test.want {
 			t.Errorf("nearest(%q) = %q, want %q", test.typed, got, test.want)
+		}
+	}
+}
+
+// Every format that --report names writes its file, and a saved report can be
+// compared.
+func TestTest_writesEveryFormatAndDiffReadsThem(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"test", "--run", "send/content-is-unchanged"}
+	for _, format := range formats {
+		args = append(args, "--report", format+"="+filepath.Join(dir, "report."+format))
+	}
+	args = append(args, "--report", "badge="+filepath.Join(dir, "badge.json"))
+	if stdout, stderr, code := program(t, args...); code != report.Conformant {
+		t.Fatalf("exit %d: %s%s", code, stdout, stderr)
+	}
+	for file, want := range map[string]string{
+		"report.json": `"footer"`, "report.junit": "<testsuites", "report.html": "<!doctype html>", "report.md": "## ✅ SDS",
+		"report.badge": "<svg", "badge.json": `"schemaVersion":1`, "report.text": "nothing violated",
+	} {
+		text, err := os.ReadFile(filepath.Join(dir, file))
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %v, no %q in %.200s", file, err, want, text)
+		}
+	}
+	good, bad := filepath.Join(dir, "report.json"), filepath.Join(dir, "careless.json")
+	program(t, append([]string{"test", "--run", "send/content-is-unchanged", "--report", "json=" + bad}, command(t, "careless")...)...)
+	for _, test := range []struct {
+		from, to, want string
+		code           report.Exit
+	}{
+		{good, good, "no change", report.Conformant},
+		{good, bad, "new failure: 1", report.Nonconformant},
+		{bad, good, "fixed: 1", report.Conformant},
+	} {
+		if stdout, stderr, code := inProcess("diff", test.from, test.to); code != test.code || !strings.Contains(stdout, test.want) {
+			t.Errorf("exit %d, want %d and %q: %s%s", code, test.code, test.want, stdout, stderr)
 		}
 	}
 }

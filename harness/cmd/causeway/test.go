@@ -44,7 +44,7 @@ func newTest() *cobra.Command {
 	flags.StringVar(&f.run, "run", "", "run the cases whose ID matches one of these comma-separated globs, such as 'receive/*'")
 	flags.StringVar(&f.scope, "scope", string(report.Full), "judge by the full text, or by the upstream text alone: full, upstream")
 	flags.StringVar(&f.known, "known", "", "YAML file of known failures, which do not fail the run")
-	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as FORMAT=FILE; formats: json, junit, text")
+	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as FORMAT=FILE; formats: json, junit, html, md, badge (an SVG, or JSON for shields.io if FILE ends in .json), text")
 	flags.Uint64Var(&f.seed, "seed", report.DefaultSeed, "replaces every source of chance, 1 to 2^53-1")
 	flags.IntVar(&f.allow.Vacuous, "allow-vacuous", 0, "this many cases may show nothing")
 	flags.IntVar(&f.allow.Untestable, "allow-untestable", 0, "this many cases may be untestable")
@@ -144,7 +144,7 @@ func tool() report.Tool { return report.Tool{Name: "causeway", Version: version(
 // file is a report that was asked for.
 type file struct{ format, path string }
 
-var formats = []string{"json", "junit", "text"}
+var formats = []string{"json", "junit", "html", "md", "badge", "text"}
 
 func reportFiles(specs []string) ([]file, error) {
 	var files []file
