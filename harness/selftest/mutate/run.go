@@ -34,7 +34,6 @@ type Plan struct {
 // binary is the compiled tests of one package, with every mutant in it.
 type binary struct {
 	path, dir string
-	tests     []string
 	seconds   map[string]float64 // each test alone, without a mistake
 }
 
