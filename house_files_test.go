@@ -77,6 +77,39 @@ var (
 	link       = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
 )
 
+// Modules of their own keep cgo and hundreds of modules away from everybody
+// else. Each one that is added costs a reason in ARCHITECTURE.md.
+func TestModules_areTheRootAndTheWakuNode(t *testing.T) {
+	nested := map[string]string{}
+	for _, pattern := range []string{"*/go.mod", "*/*/go.mod", "*/*/*/go.mod"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range found {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			nested[filepath.ToSlash(name)] = string(text)
+		}
+	}
+	waku, has := nested["reference/waku/go.mod"]
+	if !has || len(nested) != 1 {
+		t.Fatalf("found %d nested modules, want reference/waku alone", len(nested))
+	}
+	for _, line := range []string{
+		"module " + module + "/reference/waku",
+		"tool github.com/waku-org/go-waku/cmd/waku",
+		"github.com/waku-org/go-waku v0.10.1 ",
+		"replace github.com/libp2p/go-libp2p-pubsub => github.com/waku-org/go-libp2p-pubsub v0.13.1-gowaku",
+	} {
+		if !strings.Contains(waku, line) {
+			t.Errorf("reference/waku/go.mod lacks %q", line)
+		}
+	}
+}
+
 // What the documents point at exists: files and make targets.
 func TestDocuments_pointAtWhatExists(t *testing.T) {
 	makefile, err := os.ReadFile("Makefile")
