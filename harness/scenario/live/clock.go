@@ -1,0 +1,32 @@
+package live
+
+import "time"
+
+// clock is protocol time: milliseconds since the start of the run, speed of
+// them in each millisecond that passes. It can stand still.
+type clock struct {
+	speed float64
+	base  int64     // the time when it was last started
+	since time.Time // when that was; zero: it stands still
+}
+
+func (c *clock) nowMS() int64 {
+	if c.since.IsZero() {
+		return c.base
+	}
+	return c.base + int64(c.speed*float64(time.Since(c.since))/float64(time.Millisecond))
+}
+
+func (c *clock) stop() { c.base, c.since = c.nowMS(), time.Time{} }
+
+func (c *clock) start() {
+	if c.since.IsZero() {
+		c.since = time.Now()
+	}
+}
+
+// until is how long it takes until a time is reached.
+func (c *clock) until(atMS int64) time.Duration {
+	left := time.Duration(float64(atMS-c.nowMS()) / c.speed * float64(time.Millisecond))
+	return max(left, 0)
+}

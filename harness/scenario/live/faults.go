@@ -1,0 +1,145 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/history"
+)
+
+// inBridge tells which faults act on messages, between a node and its
+// participant. All others act on nodes and on packets.
+func inBridge(k fault.Kind) bool {
+	return k == fault.Loss || k == fault.Burst || k == fault.Duplicate || k == fault.Reorder
+}
+
+// bridgeFaults keeps the indexes: what is not the bridge's never acts.
+func bridgeFaults(all []fault.Fault) []fault.Fault {
+	own := slices.Clone(all)
+	for i, f := range own {
+		if !inBridge(f.Kind) {
+			own[i] = fault.Fault{}
+		}
+	}
+	return own
+}
+
+// planFault plans a fault of the network. The clock stands still while it
+// comes and goes.
+func (r *run) planFault(index int, f fault.Fault) {
+	r.agenda.put(f.AtMS, func() error {
+		return r.still(func() error {
+			if err := r.before(f); err != nil {
+				return err
+			}
+			if err := r.network.Begin(r.ctx, index, f); err != nil {
+				return fmt.Errorf("begin of %s: %w", f, err)
+			}
+			return nil
+		})
+	})
+	r.agenda.put(f.UntilMS, func() error {
+		return r.still(func() error {
+			seen, err := r.network.End(r.ctx, index, f)
+			if err != nil {
+				return fmt.Errorf("end of %s: %w", f, err)
+			}
+			r.seen[index] = seen
+			return r.after(f)
+		})
+	})
+}
+
+func (r *run) still(do func() error) error {
+	r.clock.stop()
+	defer r.clock.start()
+	return do()
+}
+
+// before lets participants take part in what happens to their nodes.
+func (r *run) before(f fault.Fault) error {
+	for _, name := range f.Who {
+		n := r.nodes[name]
+		switch f.Kind {
+		case fault.Crash:
+			if err := r.inspect(n); err != nil { // to be compared with what recovers
+				return err
+			}
+			if n.up {
+				n.up = false
+				r.atMS = max(r.atMS, r.clock.nowMS())
+				r.done(&history.Step{Kind: history.Crashed, Node: n.name})
+			}
+		case fault.Offline:
+			if err := r.connect(n, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) after(f fault.Fault) error {
+	for _, name := range f.Who {
+		n := r.nodes[name]
+		switch f.Kind {
+		case fault.Crash:
+			if err := r.recover(n); err != nil {
+				return err
+			}
+		case fault.Offline:
+			if err := r.connect(n, true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) recover(n *node) error {
+	if n.up || !n.joined {
+		return nil
+	}
+	n.up = true
+	err := r.call(n, &history.Step{Kind: history.Restarted}, func(ctx context.Context, now int64) (contract.OK, error) {
+		return n.session.Restart(ctx, n.name, now, true)
+	})
+	if err != nil {
+		return err
+	}
+	if err := r.inspect(n); err != nil || n.online == n.wanted {
+		return err
+	}
+	return r.connect(n, n.wanted)
+}
+
+// connect tells a participant that it is connected or not. One that cannot be
+// told merely hears nothing.
+func (r *run) connect(n *node, online bool) error {
+	n.wanted = online
+	if !n.up || n.online == online {
+		return nil
+	}
+	if !n.session.Has(contract.CapOffline) {
+		n.online = online
+		return nil
+	}
+	return r.tell(n, history.Told)
+}
+
+// receipts puts together what bridge and network saw.
+func (r *run) receipts() {
+	bridge := r.injector.Receipts()
+	for i, f := range r.plan.faults() {
+		receipt := Receipt{Fault: f, Seen: r.seen[i]}
+		if inBridge(f.Kind) {
+			receipt.Seen = Seen{bridge[i].Count, fmt.Sprintf("%d messages, counted at the bridge", bridge[i].Count)}
+		} else if receipt.Text == "" {
+			receipt.Text = "the run ended before the fault did"
+		}
+		r.result.Receipts = append(r.result.Receipts, receipt)
+	}
+}

@@ -1,0 +1,192 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/history"
+	"github.com/causeway-sds/causeway/harness/scenario"
+)
+
+// Plan is a scenario with what only a real network needs to know. The
+// scenario's delay is not used: the network has its own.
+type Plan struct {
+	scenario.Scenario
+	Speed float64       // protocol time in each unit of real time; at least 1
+	Extra []fault.Fault // faults of the kinds of this package
+}
+
+// faults lists all faults; their indexes are those of receipts.
+func (p *Plan) faults() []fault.Fault { return slices.Concat(p.Faults, p.Extra) }
+
+// Result sums a run up, also one that broke off.
+type Result struct {
+	Steps, Messages, Broadcasts, Arrivals, Deliveries, Refusals, Retrieved int
+
+	Receipts []Receipt
+	Names    history.Names
+	Took     time.Duration
+	Late     time.Duration // how far behind its schedule the run was at most, in real time
+}
+
+// Receipt says what became of a planned fault.
+type Receipt struct {
+	Fault fault.Fault
+	Seen
+}
+
+// Undone lists the planned faults that never acted. A run with such a fault
+// shows nothing about it and is INVALID.
+func (r *Result) Undone() []Receipt {
+	return slices.DeleteFunc(slices.Clone(r.Receipts), func(x Receipt) bool { return x.Count > 0 })
+}
+
+// Run runs a plan to its end. The result is there also when there is an error.
+// names, empty at first, is filled while the run goes on.
+func Run(ctx context.Context, plan *Plan, group scenario.Group, network Network, names history.Names, observers ...history.Observer) (*Result, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := &run{
+		ctx: ctx, plan: plan, group: group, network: network, observers: observers,
+		clock: clock{speed: plan.Speed}, nodes: map[string]*node{}, labels: map[string]bool{}, broadcasts: map[string]int{},
+		syncs: map[string]int{}, packets: map[string]*history.Packet{}, stored: make(chan stored),
+		injector: fault.NewInjector(plan.Seed, bridgeFaults(plan.faults())), seen: make([]Seen, len(plan.faults())),
+		result: &Result{Names: names},
+	}
+	began := time.Now()
+	err := r.possible()
+	if err == nil {
+		err = r.play()
+	}
+	cancel()
+	r.retrievals.Wait()
+	r.result.Took = time.Since(began)
+	r.receipts()
+	return r.result, err
+}
+
+// possible refuses what participants or network cannot take part in.
+func (r *run) possible() error {
+	if err := r.plan.Validate(); err != nil {
+		return err
+	}
+	if !(r.plan.Speed >= 1) {
+		return fmt.Errorf("live: read the speed %g, expected at least 1", r.plan.Speed)
+	}
+	if len(r.group) == 0 {
+		return errors.New("no adapter hosts the participants")
+	}
+	for i, session := range r.group {
+		if clock := session.Hello().Clock; clock != contract.ClockVirtual && clock != contract.ClockFaked {
+			return fmt.Errorf("adapter %d has the clock level %q; the run owns the clock and needs virtual or faked", i+1, clock)
+		}
+	}
+	for _, f := range r.plan.faults() {
+		switch {
+		case !inBridge(f.Kind) && !r.network.Does(f.Kind):
+			return fmt.Errorf("the network cannot do the fault %s", f.Kind)
+		case f.Kind == fault.Crash && !r.group.Has(contract.CapPersistence):
+			return fmt.Errorf("the schedule crashes %v, and the adapter does not declare the capability persistence", f.Who)
+		}
+	}
+	return nil
+}
+
+// play plans everything and then lets time pass.
+func (r *run) play() error {
+	s := &r.plan.Scenario
+	for i, p := range s.Participants {
+		n := &node{name: p.Name, session: r.group[i%len(r.group)], online: true, wanted: true}
+		r.nodes[p.Name], r.order = n, append(r.order, n)
+		r.agenda.put(p.JoinsMS, func() error { return r.join(n) })
+	}
+	for i, f := range r.plan.faults() {
+		if !inBridge(f.Kind) {
+			r.planFault(i, f)
+		}
+	}
+	for _, send := range s.Sends {
+		r.labels[send.Label] = true
+		r.agenda.put(send.AtMS, func() error { return r.send(send) })
+	}
+	for at := inspectEveryMS; at < s.EndMS(); at += inspectEveryMS {
+		r.agenda.put(at, r.inspectAll)
+	}
+	r.agenda.put(s.EndMS(), r.finish)
+	defer r.closeAll()
+	r.clock.start()
+	for !r.finished {
+		if err := r.turn(); err != nil {
+			return err
+		}
+	}
+	return r.network.Check(r.ctx)
+}
+
+// inspectEveryMS is how often states are read, for the rules about bounds.
+const inspectEveryMS int64 = 30_000
+
+// turn waits for what comes next, from the schedule or from the network, and
+// does it.
+func (r *run) turn() error {
+	next, _ := r.agenda.next() // there is always one: the end
+	timer := time.NewTimer(r.clock.until(next))
+	defer timer.Stop()
+	select {
+	case <-r.ctx.Done():
+		return r.ctx.Err()
+	case a := <-r.network.Arrivals():
+		return r.arrived(a)
+	case s := <-r.stored:
+		return r.retrieved(s)
+	case <-timer.C:
+	}
+	e := r.agenda.take()
+	late := time.Duration(float64(r.clock.nowMS()-e.atMS) / r.clock.speed * float64(time.Millisecond))
+	r.result.Late = max(r.result.Late, late)
+	return e.do()
+}
+
+// finish lets everybody's time pass up to the end, and reads the states.
+func (r *run) finish() error {
+	r.finished = true
+	r.clock.stop()
+	for _, n := range r.order {
+		if n.up {
+			if err := r.advance(n); err != nil {
+				return err
+			}
+		}
+	}
+	return r.inspectAll()
+}
+
+// closeAll leaves no participant behind in a process that is used again. An
+// adapter that is gone has none left.
+func (r *run) closeAll() {
+	for _, n := range r.order {
+		if n.joined {
+			_ = n.session.CloseNode(context.WithoutCancel(r.ctx), n.name) // the run is over; the next one says if the adapter is gone
+		}
+	}
+}
+
+// done completes a step and shows it to everybody. Its time is what the
+// participant was told.
+func (r *run) done(step *history.Step) {
+	step.Index, step.AtMS = r.result.Steps, r.atMS
+	r.result.Steps++
+	for _, e := range step.Events {
+		if e.Delivered != nil {
+			r.result.Deliveries++
+		}
+	}
+	for _, o := range r.observers {
+		o.Step(step)
+	}
+}
