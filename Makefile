@@ -141,6 +141,20 @@ mutants: ## judge the judge: run the suite on every mutant of the reference; MUT
 sim-day: build ## play a community of 200 for a day of virtual time, and say what it took
 	bin/causeway scenario day
 
+# The stock go-waku node is built from a module of its own, with cgo, and linked statically for an image of nothing else.
+.PHONY: waku-node
+waku-node: bin/waku ## build bin/waku, the stock go-waku node, for containers (needs a C compiler; 3 minutes the first time)
+
+bin/waku: reference/waku/go.mod reference/waku/go.sum
+	@cc=$$($(GO) env CC); echo 'int main(void) { return 0; }' | $$cc -static -xc -o /dev/null - 2>/dev/null || { \
+		echo "make: the C compiler $$cc cannot link statically, which bin/waku needs: apt-get install gcc libc6-dev" >&2; exit 1; }
+	cd reference/waku && CGO_ENABLED=1 GOOS=linux $(GO) build -trimpath -buildvcs=false -tags 'gowaku_no_rln netgo osusergo sqlite_omit_load_extension' \
+		-ldflags '-s -w -linkmode external -extldflags -static' -o ../../bin/waku github.com/waku-org/go-waku/cmd/waku
+
+.PHONY: net-programs
+net-programs: build waku-node ## build what runs in containers: bin/waku and bin/faultagent
+	CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -buildvcs=false -ldflags '-s -w' -o bin/faultagent ./harness/cmd/faultagent
+
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
 	bin/causeway requirements --check
