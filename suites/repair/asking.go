@@ -64,10 +64,35 @@ var _ = sut.Describe("repair/asking", func() {
 			t.Require(len(got.Syncs()) > 0, "bob sends a sync message, but: %s", got)
 			t.Check("SDS-REP-8", len(requests(got)) == 0, "bob misses nothing", requests(got))
 
-			carol := t.Member("carol")
-			carol.Receive(alice.Content("effect", sut.Naming("missing")))
-			got = both(content(carol), carol.Advance(longAfter), speak(t, carol, soon))
-			t.Check("SDS-REP-8", len(requests(got)) == 0, "repair is off for carol", requests(got))
+		})
+
+	sut.It("off", "Without repair nothing is asked for, and nobody is answered",
+		sut.Req("SDS-REP-31").Needs(contract.CapRepair), func(t *sut.T) {
+			off := func(c *contract.Config) { c.Repair = "off" }
+			for i, change := range []sut.Config{off, func(*contract.Config) {}} {
+				carol, alice := t.Member(fmt.Sprintf("carol-%d", i), lateSync, change), t.Peer("alice")
+				m := alice.Content("hello")
+				got := carol.Receive(m)
+				t.Require(got.Delivered(m), "carol delivers %s, but: %s", m, got)
+				carol.Receive(alice.Content("effect", sut.Naming("missing")))
+				rest(carol)
+				got = carol.Receive(t.Peer("bob").Sync(sut.Requesting(m)))
+				got = both(got, carol.Advance(longAfter), speak(t, carol, soon))
+				t.Check("SDS-REP-31", len(requests(got)) == 0, "carol misses something and does not ask", requests(got))
+				t.Check("SDS-REP-31", len(got.Copies(m)) == 0, "bob asks for what carol has, and she does not answer", got)
+			}
+		})
+
+	sut.It("waiting-is-not-missing", "What was received and waits is not asked for when another message names it",
+		sut.Req("SDS-REP-32").Needs(contract.CapRepair), func(t *sut.T) {
+			bob, alice := member(t, "bob", waiting(10*time.Second), neverLost), t.Peer("alice")
+			waits := alice.Content("waits", sut.Naming("nowhere"))
+			got := bob.Receive(waits)
+			t.Require(!got.Delivered(waits), "it waits for what nobody has, but: %s", got)
+			bob.ReceiveAll(alice.Content("another", sut.After(waits)), alice.Sync(sut.After(waits)))
+			got = both(speak(t, bob, 10*time.Second), bob.Advance(longAfter), speak(t, bob, soon))
+			t.Require(asks(got, "nowhere"), "bob asks for what nobody has, but: %s", got)
+			t.Check("SDS-REP-32", !asks(got, waits.MessageID), "what waits is there", requests(got))
 		})
 
 	sut.It("others-needs-are-not-its-own", "What others ask for is asked for only by those who miss it",

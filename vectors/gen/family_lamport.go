@@ -39,11 +39,11 @@ func (f *family) sendingTimes() {
 	v.send("A", start+500, []byte("hi")).sends(sent("alice", "c", start+500, start, nil, nil, []byte("hi")).wire())
 	v = f.add("send-thrice-in-a-millisecond", "script", "SDS-SEND-1", "Within one millisecond timestamps run ahead of the clock; then the clock catches up.")
 	v.create("A", "c", "alice", start, quiet)
-	for _, lam := range []uint64{start + 10, start + 11, start + 12} {
-		v.send("A", start+10, []byte("x")).sendsFields("lamport_timestamp", lam)
+	for i, lam := range []uint64{start + 10, start + 11, start + 12} { // not the same content, which is a matter of its own [SDS-ID-2]
+		v.send("A", start+10, []byte{byte('a' + i)}).sendsFields("lamport_timestamp", lam)
 	}
-	v.send("A", start+12, []byte("x")).sendsFields("lamport_timestamp", uint64(start+13))
-	v.send("A", start+14, []byte("x")).sendsFields("lamport_timestamp", uint64(start+14))
+	v.send("A", start+12, []byte("d")).sendsFields("lamport_timestamp", uint64(start+13))
+	v.send("A", start+14, []byte("e")).sendsFields("lamport_timestamp", uint64(start+14))
 	v = f.add("clock-set-back", "script", "SDS-SEND-1 SDS-STATE-3", "The clock is set back by an hour: timestamps go on rising.")
 	v.create("A", "c", "alice", start, quiet)
 	v.send("A", start+10, []byte("x")).sendsFields("lamport_timestamp", uint64(start+10))

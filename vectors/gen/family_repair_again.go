@@ -111,8 +111,8 @@ func (f *family) repairParameters() {
 	refuse("refuse-t-min-above", "T_min above T_max.", "repair_min_ms", 120_012)
 	refuse("refuse-no-groups", "No response group.", "repair_groups", 0)
 	v := f.add("least-range", "script", "SDS-REP-26 SDS-REP-4", "T_min is one less than T_max: no choice is left for T_req.").need("repair")
-	v.joined("A", "repair", "on", "repair_min_ms", 49_999, "repair_max_ms", 50_000, "repair_groups", 1)
+	v.joined("A", "repair", "on", "repair_min_ms", 49_999, "repair_max_ms", 50_000, "repair_groups", 1, "resend_unacknowledged_ms", 10_000_000)
 	v.misses(later, "m1")
-	v.advance("A", later+49_998).silent()
-	v.advance("A", later+49_999).asks("m1")
+	v.send("A", later+49_998, []byte("early")).sendsFields("repair_request", list{})
+	v.send("A", later+49_999, []byte("late")).sendsFields("repair_request", history("m1"))
 }
