@@ -53,7 +53,7 @@ func (r *Run) unforgiven() Counts {
 func (r *Run) Summary() string {
 	var groups []string
 	for _, claim := range r.Claims() {
-		groups = append(groups, fmt.Sprintf("%s (%d/%d)", claim.Group, claim.Held, claim.Total))
+		groups = append(groups, fmt.Sprintf("%s (%s)", claim.Group, strings.TrimSpace(fmt.Sprintf("%d/%d %s", claim.Held, claim.Total, claim.Level))))
 	}
 	line := r.standing()
 	if len(groups) > 0 {

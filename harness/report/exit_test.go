@@ -58,6 +58,24 @@ func TestExit_firstThatApplies(t *testing.T) {
 	}
 }
 
+func TestSummary_countsEachShouldOfAGroupThatHasNoMust(t *testing.T) {
+	must := judged("send/works", "1. Sending", []string{"T-SEND-1"}, held("T-SEND-1"))
+	for _, test := range []struct {
+		check Check
+		want  string
+	}{
+		{held("T-SEND-2"), "conformant: core (1/1), digests (1/1 SHOULD)"},
+		{broken("T-SEND-2"), "conformant: core (1/1), digests (0/1 SHOULD)"},
+	} {
+		only := judged("digests/brief", "1. Sending", []string{"T-SEND-2"}, test.check)
+		only.Group = "digests"
+		r := runOf(must, only)
+		if got := r.Summary(); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
 func TestSummary_coreFirst(t *testing.T) {
 	repair := judged("repair/asks", "3. Repair", []string{"T-REP-1"}, held("T-REP-1"))
 	repair.Group = "acked-by"

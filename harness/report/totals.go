@@ -108,9 +108,11 @@ func (q *RequirementResult) add(c *Case, o Outcome) {
 const CoreGroup = "core"
 
 // Claim is what a run showed about one group of requirements. Only a MUST is
-// counted: the rest cannot make a subject nonconformant.
+// counted: the rest cannot make a subject nonconformant. A group that has none
+// counts each SHOULD, so that it is not passed over.
 type Claim struct {
 	Group string `json:"group"`
+	Level string `json:"level,omitempty"` // of what is counted: absent for MUST
 	Held  int    `json:"held"`
 	Total int    `json:"total"`
 }
@@ -119,18 +121,11 @@ type Claim struct {
 // requirements in scope that a case checked, and how many of them held.
 func (r *Run) Claims() []Claim {
 	counts := map[string]*Claim{}
-	for _, q := range r.Results() {
-		if !r.counts(q) {
-			continue
-		}
-		claim := counts[q.Group]
-		if claim == nil {
-			claim = &Claim{Group: q.Group}
-			counts[q.Group] = claim
-		}
-		claim.Total++
-		if v := q.In(r.Scope); v == PASS || v == INFO || v == NONSTRICT {
-			claim.Held++
+	for _, level := range []rfc.Level{rfc.Must, rfc.Should} {
+		for _, q := range r.Results() {
+			if q.Level == level && r.counts(q) {
+				r.count(counts, q)
+			}
 		}
 	}
 	claims := []Claim{}
@@ -148,7 +143,28 @@ func (r *Run) Claims() []Claim {
 
 func (r *Run) counts(q RequirementResult) bool {
 	inScope := r.Scope == Full || q.Origin == rfc.Upstream
-	return inScope && q.Level == rfc.Must && len(q.Cases) > 0 && q.In(r.Scope) != SKIP
+	return inScope && len(q.Cases) > 0 && q.In(r.Scope) != SKIP
+}
+
+// count adds a result to the claim of its group, unless the group counts
+// results of a higher level.
+func (r *Run) count(claims map[string]*Claim, q RequirementResult) {
+	level := ""
+	if q.Level != rfc.Must {
+		level = string(q.Level)
+	}
+	claim := claims[q.Group]
+	if claim == nil {
+		claim = &Claim{Group: q.Group, Level: level}
+		claims[q.Group] = claim
+	}
+	if claim.Level != level {
+		return
+	}
+	claim.Total++
+	if v := q.In(r.Scope); v == PASS || v == INFO {
+		claim.Held++
+	}
 }
 
 // Unclaimed lists the groups whose cases were all skipped because the subject

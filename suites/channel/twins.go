@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/suites/sut"
 )
@@ -149,5 +147,5 @@ func (w *twins) unchanged(what string, do func()) {
 	before := w.harassed.Inspect()
 	do()
 	after := w.harassed.Inspect()
-	w.t.Check(w.requirement, jsonOf(before) == jsonOf(after), "the state is the same before and after messages "+what, cmp.Diff(before, after))
+	w.t.Check(w.requirement, jsonOf(before) == jsonOf(after), "the state is the same before and after messages "+what, sut.Difference(before, after))
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/model"
 	"github.com/causeway-sds/causeway/suites/sut"
@@ -80,7 +78,7 @@ var _ = sut.Describe("wire", func() {
 				}
 				before := bob.Inspect()
 				bob.Receive(messages[class])
-				diff := cmp.Diff(before, bob.Inspect())
+				diff := sut.Difference(before, bob.Inspect())
 				t.Check("SDS-WIRE-7", diff == "", fmt.Sprintf("the state is the same before and after the message rejected as %s", class), diff)
 			}
 		})

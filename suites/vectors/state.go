@@ -6,9 +6,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/suites/sut"
 	"github.com/causeway-sds/causeway/vectors"
 )
 
@@ -71,8 +70,8 @@ func (d *differences) outgoing(want map[string]string, entries []contract.Outgoi
 }
 
 func (d *differences) same(before, after *contract.State) {
-	if difference := cmp.Diff(before, after); difference != "" {
-		d.differ("the state is what it was (-before +after): %s", difference)
+	if difference := sut.Difference(before, after); difference != "" {
+		d.differ("the state is what it was: %s", difference)
 	}
 }
 
