@@ -36,7 +36,7 @@ func (f *family) buffering() {
 	v.inspect("A").state("log", words("p0"), "incoming", words("m2"), "missing", words("m1")).of("SDS-RECV-13", "SDS-RECV-16")
 	v.receive("A", later+1, m1.wire()).delivers(m1).delivers(m2).of("SDS-RECV-14")
 	v.inspect("A").state("log", words("p0", "m1", "m2"), "incoming", list{}, "missing", list{}).of("SDS-RECV-14")
-	v = f.joinedScript("history-of-two", "SDS-RECV-13 SDS-DEP-1", "One of two dependencies is not enough.")
+	v = f.joinedScript("history-of-two", "SDS-RECV-9 SDS-RECV-13 SDS-DEP-1", "One of two dependencies is not enough.")
 	both := naming(from("bob", "m3", start+30), "m1", "m2")
 	other := from("carol", "m2", start+15)
 	v.receive("A", later, both.wire()).event("missing", "dependencies", words("m1", "m2")).of("SDS-RECV-13")

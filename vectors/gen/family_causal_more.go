@@ -150,7 +150,7 @@ func (f *family) sending() {
 	refuse("send-empty", "Empty content would be a sync message and is refused.", quiet, nil)
 	refuse("send-too-long", "One byte more than content_limit.", quiet, make([]byte, 153_601))
 	refuse("send-too-long-parameter", "content_limit is a parameter.", quiet.with("content_limit", 10), make([]byte, 11))
-	v = f.add("send-longest", "script", "SDS-SEND-4", "As many bytes as content_limit are sent.")
+	v = f.add("send-longest", "script", "SDS-SEND-4 SDS-SEND-7", "As many bytes as content_limit are sent.")
 	v.create("A", "c", "alice", start, quiet)
 	v.send("A", start+1000, make([]byte, 153_600)).sendsFields("content", notation(make([]byte, 153_600)))
 }

@@ -82,7 +82,7 @@ func telling(sender, id string, lam uint64, filter []byte) []byte {
 
 func (f *family) foreignEvidence() {
 	const t = start + 2000
-	v := f.abroad("possibly", "SDS-DIA-5 SDS-ACK-2", "A filter that contains the own message makes it possibly acknowledged.")
+	v := f.abroad("possibly", "SDS-DIA-5 SDS-DIA-1 SDS-ACK-2", "A filter that contains the own message makes it possibly acknowledged.")
 	v.mine()
 	v.receive("A", t, telling("bob", "s1", t, foreignFilter("x", "mine"))).event("possibly_acknowledged", "message_id", "mine")
 	v = f.abroad("never-acknowledged-by-filters", "SDS-DIA-5", "However many filters contain it.")

@@ -63,7 +63,7 @@ func (f *family) truncation() {
 	f.rejects("cut-after-channel", bad+" SDS-KIND-2", "Cut between fields: three IDs.", join(parts[:3]...), "kind")
 	m := base()
 	m.History, m.Repair, m.Content = m.History[1:], entries("r1"), nil
-	f.accepts("cut-before-content", "SDS-LIM-2 SDS-KIND-1", "Cut between fields, before content: a sync message. (A derived ID would tell.)", join(parts[:7]...), m)
+	f.accepts("cut-before-content", "SDS-LIM-2 SDS-KIND-1 SDS-WIRE-6", "Cut between fields, before content: a sync message. (A derived ID would tell.)", join(parts[:7]...), m)
 	f.truncatedInside()
 }
 

@@ -35,7 +35,7 @@ func many(n int, e Entry) []Entry {
 }
 
 func (f *family) atLimits() {
-	const at, above = "SDS-LIM-2", bad + " SDS-LIM-1"
+	const at, above = "SDS-LIM-2 SDS-LIM-1", bad + " SDS-LIM-1"
 	change := func(c func(*Message)) Message {
 		m := plain()
 		c(&m)

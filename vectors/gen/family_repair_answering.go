@@ -19,7 +19,7 @@ func (f *family) requested(name, requirements, comment string, more ...any) (v *
 
 func (f *family) answering() {
 	p0 := from("peer", "p0", start+1)
-	v, due := f.requested("answer-at-t-resp", "SDS-REP-15 SDS-REP-14 SDS-REP-17 SDS-REP-18", "The answer is the message, at T_resp, once.")
+	v, due := f.requested("answer-at-t-resp", "SDS-REP-15 SDS-REP-12 SDS-REP-14 SDS-REP-17 SDS-REP-18", "The answer is the message, at T_resp, once.")
 	v.advance("A", due-1).silent()
 	v.advance("A", due).sends(p0.wire()).none()
 	v.advance("A", due+1_000_000).silent()

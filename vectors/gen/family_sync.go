@@ -38,7 +38,7 @@ func (f *family) started(name, requirements, comment string, c config) *vector {
 
 func (f *family) timer() {
 	ids := []string{first.ID}
-	v := f.started("within-imin", "SDS-SYNC-1 SDS-SYNC-3 SDS-SYNC-4 SDS-SYNC-8 SDS-SYNC-9",
+	v := f.started("within-imin", "SDS-SYNC-1 SDS-SYNC-3 SDS-SYNC-4 SDS-SYNC-7 SDS-SYNC-8 SDS-SYNC-9",
 		"In the second half of the interval that the message begins, one sync message.", nil)
 	v.advance("A", began+4_999).silent()
 	v.advance("A", began+10_000).sends(syncOf(1, ids, ids).wire())

@@ -30,7 +30,7 @@ func (f *family) kinds() {
 	f.accepts("sync-content-empty", "SDS-KIND-1", "A present content of length 0 is empty.", join(m.wire(), value(fieldContent, nil)), m)
 	m = plain()
 	m.Lamport = nil
-	f.accepts("ephemeral", "SDS-KIND-1", "No Lamport timestamp, content: an ephemeral message.", m.wire(), m)
+	f.accepts("ephemeral", "SDS-KIND-1 SDS-KIND-2", "No Lamport timestamp, content: an ephemeral message.", m.wire(), m)
 	m = base()
 	m.Lamport = nil
 	f.accepts("ephemeral-with-history", "SDS-KIND-1 SDS-EPH-5",
@@ -39,7 +39,7 @@ func (f *family) kinds() {
 	m.Lamport = lamport(0)
 	f.accepts("content-lamport-0", "SDS-KIND-1", "A present Lamport timestamp of 0 is present.", m.wire(), m)
 	m.Content = nil
-	f.accepts("sync-lamport-0", "SDS-KIND-1", "A present Lamport timestamp of 0 is present, also without content.", m.wire(), m)
+	f.accepts("sync-lamport-0", "SDS-KIND-1 SDS-KIND-2", "A present Lamport timestamp of 0 is present, also without content.", m.wire(), m)
 	f.rejects("kind-neither", "SDS-KIND-2", "Neither Lamport timestamp nor content.", head(), "kind")
 	f.rejects("kind-empty-content", "SDS-KIND-2 SDS-KIND-1", "No Lamport timestamp, and content that is present but empty.",
 		join(head(), value(fieldContent, nil)), "kind")
