@@ -73,6 +73,7 @@ var rules = []rule{
 	{"harness/selftest", []string{"harness/report"}, nil, "judges the judge from outside, by its exit codes and reports"},
 	{"harness/selftest/null", []string{"harness/contract", "harness/driver"}, nil,
 		"adapters like a stranger's: they know the contract, and neither the judge nor the reference"},
+	{"harness/selftest/cover", nil, nil, "sums up a profile, whoever wrote it"},
 	{"harness/selftest/mutate", nil, nil, "changes source text and runs its tests, whatever they are about"},
 	{"harness/cmd/selftest", []string{"harness/selftest/..."}, nil, "mains wire, packages work"},
 	{"harness/cmd/causeway", []string{"harness/...", "suites/...", "reference/adapter", "rfc", "vectors"},

@@ -2,6 +2,7 @@
 //
 //	selftest rows            causeway against adapters that prove nothing or lie
 //	selftest null NAME ...   is one of these adapters
+//	selftest cover PROFILE   coverage by package against its floor
 //	selftest mutate DIR ...  small mistakes in the harness, and whether its tests notice
 package main
 
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/causeway-sds/causeway/harness/selftest"
+	"github.com/causeway-sds/causeway/harness/selftest/cover"
 	"github.com/causeway-sds/causeway/harness/selftest/mutate"
 	"github.com/causeway-sds/causeway/harness/selftest/null"
 )
@@ -25,13 +27,14 @@ var commands = map[string]func(ctx context.Context, args []string) (ok bool, err
 	},
 	"rows":   rows,
 	"mutate": mutants,
+	"cover":  coverage,
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "selftest: expected a command: rows, null NAME or mutate DIR; the Makefile knows how to call it")
+		fmt.Fprintln(os.Stderr, "selftest: expected a command: rows, null NAME, cover PROFILE or mutate DIR; the Makefile knows how to call it")
 		os.Exit(2)
 	}
 	ok, err := commands[os.Args[1]](ctx, os.Args[2:])
@@ -84,4 +87,31 @@ func mutants(ctx context.Context, args []string) (bool, error) {
 		scores = append(scores, list.Judge(pkg, outcomes))
 	}
 	return mutate.Write(os.Stdout, scores)
+}
+
+const module = "github.com/causeway-sds/causeway"
+
+func coverage(_ context.Context, args []string) (bool, error) {
+	if len(args) != 1 {
+		return false, fmt.Errorf("read %d profiles, expected 1", len(args))
+	}
+	list, err := os.Open("harness/selftest/exclusions.txt")
+	if err != nil {
+		return false, err
+	}
+	defer list.Close()
+	excluded, err := cover.ReadExclusions(list)
+	if err != nil {
+		return false, err
+	}
+	profile, err := os.Open(args[0])
+	if err != nil {
+		return false, err
+	}
+	defer profile.Close()
+	packages, err := cover.Read(profile, module, excluded)
+	if err != nil {
+		return false, err
+	}
+	return cover.Write(os.Stdout, packages, excluded)
 }
