@@ -139,7 +139,7 @@ func (p *Participant) reviewFilter(m *Message, f bloom.Filter) {
 	if len(list) == 0 {
 		return
 	}
-	salt := p.saltOf(m)
+	salt := saltOf(m)
 	chance := f.FalsePositive()
 	settled := p.settled[:0] // settling takes messages out of the list
 	for _, o := range list {

@@ -74,11 +74,9 @@ func BenchmarkReceive(b *testing.B) {
 		benchmarkReceive(b, func(_ *crowdOf, arrived []Message) []Message { return arrived })
 	})
 	b.Run("content verified before", func(b *testing.B) {
-		eve := start(b, "eve", Config{})
 		benchmarkReceive(b, func(_ *crowdOf, arrived []Message) []Message {
 			for i := range arrived {
-				arrived[i].Shared = new(Shared)
-				eve.step(Arrive{Message: arrived[i]})
+				arrived[i].Shared = Share(&arrived[i])
 			}
 			return arrived
 		})

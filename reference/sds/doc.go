@@ -23,4 +23,10 @@
 // nothing of bytes on the wire (package wire) or of files; it returns the
 // changes that a store has to keep, and Restore builds the participant from
 // what was kept. A Participant is not safe for concurrent use.
+//
+// What it costs: a participant at rest holds 2.6 KB, and each message of 1 KB in
+// its log 0.5 KB besides its content (go test -bench Memory ./reference/sds). No
+// cost of a step grows with the log. Most of the time of sending and of receiving
+// goes into SHA-256 over the message, from which its ID is derived; who hands one
+// message to many participants of one process has that done once, with Share.
 package sds

@@ -25,7 +25,13 @@ type idText [digestBytes * 4 / 3]byte
 
 // derivedText spares the string, which a receiver has already.
 func (p *Participant) derivedText(m *Message) idText {
-	b := append(p.scratch[:0], "sds-id-1"...)
+	p.scratch = appendDerived(p.scratch[:0], m)
+	return hashed(p.scratch)
+}
+
+// appendDerived appends P of section 4, from which the ID is derived.
+func appendDerived(b []byte, m *Message) []byte {
+	b = append(b, "sds-id-1"...)
 	b = appendShort(b, string(m.Channel))
 	b = appendShort(b, string(m.Sender))
 	b = binary.BigEndian.AppendUint64(b, m.Lamport)
@@ -35,8 +41,7 @@ func (p *Participant) derivedText(m *Message) idText {
 	}
 	b = appendLong(b, m.Filter)
 	b = appendLong(b, m.Content)
-	p.scratch = b
-	return hashed(b)
+	return b
 }
 
 // deriveEphemeral returns the ID of an ephemeral message, which only its sender

@@ -64,8 +64,8 @@ func (p *Participant) accepts(m *Message) bool {
 }
 
 func (p *Participant) isDerived(m *Message) bool {
-	if d := p.derivationOf(m); d != nil {
-		return d.id == m.ID
+	if m.Shared.holdsFor(m) {
+		return string(m.ID) == string(m.Shared.id[:])
 	}
 	want := p.derivedText(m)
 	return string(m.ID) == string(want[:])

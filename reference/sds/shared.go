@@ -1,59 +1,45 @@
 package sds
 
-import (
-	"sync/atomic"
+import "github.com/causeway-sds/causeway/reference/bloom"
 
-	"github.com/causeway-sds/causeway/reference/bloom"
-)
-
-// Shared lets the copies of one message share what every receiver would compute
-// from it anew: the ID that is derived from it and the salt of its filter. Whoever
-// hands one message to many participants in one process sets it before:
+// Shared is what every receiver of a message would compute from it anew: the ID
+// that is derived from it and the salt of its filter. Whoever hands one message
+// to many participants in one process has it computed once:
 //
-//	m.Shared = new(sds.Shared)
+//	m.Shared = sds.Share(&m)
 //
 // It vouches for nothing: it holds for the very fields from which it was
-// computed, and a copy in which one of them was replaced is computed anew. Like
-// the slices of a message, what they point to must not change. Participants in
-// different goroutines may use one Shared.
-type Shared struct{ derived atomic.Pointer[derivation] }
-
-// derivation is what follows from the fields of a message.
-type derivation struct {
+// computed, and for a copy in which one of them was replaced it is not used.
+// Like the slices of a message, what they point to must not change. A Shared
+// never changes, so any number of goroutines may use one.
+type Shared struct {
 	from Message
-	id   MessageID
+	id   idText
 	salt bloom.Salt
 }
 
-// derivationOf returns what was computed of m before, or nil if nobody shares it.
-func (p *Participant) derivationOf(m *Message) *derivation {
-	if m.Shared == nil {
-		return nil
-	}
-	d := m.Shared.derived.Load()
-	if d == nil || !d.from.sameFields(m) {
-		d = &derivation{from: *m, id: p.derive(m), salt: bloom.SaltOf(string(m.Sender), m.Lamport)}
-		d.from.Shared = nil
-		m.Shared.derived.Store(d)
-	}
-	return d
+// Share computes what the receivers of m can share.
+func Share(m *Message) *Shared {
+	s := &Shared{from: *m, id: hashed(appendDerived(nil, m)), salt: bloom.SaltOf(string(m.Sender), m.Lamport)}
+	s.from.Shared = nil
+	return s
 }
 
-// saltOf returns the salt of the filter of m.
-func (p *Participant) saltOf(m *Message) bloom.Salt {
-	if d := p.derivationOf(m); d != nil {
-		return d.salt
-	}
-	return bloom.SaltOf(string(m.Sender), m.Lamport)
-}
-
-// sameFields reports whether both have the same bytes, in the same place, in
-// all fields to which a derived ID is bound.
-func (m *Message) sameFields(other *Message) bool {
-	return m.Lamport == other.Lamport && m.Channel == other.Channel && m.Sender == other.Sender &&
-		samePlace(m.CausalHistory, other.CausalHistory) && samePlace(m.Filter, other.Filter) && samePlace(m.Content, other.Content)
+// holdsFor reports whether m has the same bytes, in the same place, in all fields
+// to which a derived ID is bound.
+func (s *Shared) holdsFor(m *Message) bool {
+	return s != nil && s.from.Lamport == m.Lamport && s.from.Channel == m.Channel && s.from.Sender == m.Sender &&
+		samePlace(s.from.CausalHistory, m.CausalHistory) && samePlace(s.from.Filter, m.Filter) && samePlace(s.from.Content, m.Content)
 }
 
 func samePlace[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// saltOf returns the salt of the filter of m.
+func saltOf(m *Message) bloom.Salt {
+	if m.Shared.holdsFor(m) {
+		return m.Shared.salt
+	}
+	return bloom.SaltOf(string(m.Sender), m.Lamport)
 }
