@@ -11,6 +11,7 @@ import (
 	// paths, sorted, are the order of the suite.
 	_ "github.com/causeway-sds/causeway/suites/channel"
 	_ "github.com/causeway-sds/causeway/suites/repair"
+	_ "github.com/causeway-sds/causeway/suites/scenarios"
 	_ "github.com/causeway-sds/causeway/suites/vectors"
 )
 

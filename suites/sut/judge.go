@@ -132,7 +132,7 @@ func (r *runner) judge(result *report.Case, t *T, bug string) {
 		report.Set(result, report.ERROR, bug, r.lookup)
 	case t.fault == nil:
 		report.Judge(result, r.lookup, t.vacuous)
-	case t.nodes != nil && overInput(t.fault):
+	case (t.nodes != nil || t.played) && overInput(t.fault):
 		result.Checks = append(result.Checks, report.Check{
 			Requirement: BadInput, Message: survives, Got: firstLine(t.fault.Error()), At: t.log.len(),
 		})

@@ -38,6 +38,7 @@ type T struct {
 	peers  map[[2]string]*Peer
 	checks []report.Check
 	notes  []string
+	played bool // a scenario; then there are participants that nodes does not list
 
 	fault   error  // the adapter broke the contract; ends the case
 	vacuous string // a precondition did not hold; ends the case

@@ -15,9 +15,13 @@ import (
 // writes it, and the case's checks point into it.
 type transcript struct {
 	exchanges []report.Exchange
+	paused    bool
 }
 
 func (t *transcript) observe(dir driver.Direction, line []byte) {
+	if t.paused {
+		return
+	}
 	if dir == driver.ToAdapter {
 		t.exchanges = append(t.exchanges, report.Exchange{Request: text(line)})
 		return
@@ -34,7 +38,7 @@ func text(line []byte) string {
 
 func (t *transcript) len() int { return len(t.exchanges) }
 
-func (t *transcript) reset() { t.exchanges = nil }
+func (t *transcript) reset() { t.exchanges, t.paused = nil, false }
 
 // shown returns the exchanges for a report: those that matter, the messages in
 // them spelled out, and long lines cut. The checks point at them afterwards.
