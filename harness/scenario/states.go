@@ -6,6 +6,6 @@ package scenario
 // interval, a state is read before a crash, after the recovery, and at the end.
 func (s *Scenario) inspectEveryMS() int64 {
 	participants := int64(len(s.Participants))
-	most := min(max(200, participants*int64(len(s.Sends))/100), 2_000)
+	most := min(max(200, participants*int64(len(s.Sends))/200), 2_000)
 	return max(30_000, s.EndMS()*participants/most)
 }

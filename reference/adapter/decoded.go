@@ -7,7 +7,8 @@ import (
 
 // decoded remembers what the bytes that came last mean. A handler that hosts a
 // whole group sees every broadcast once for each member, and reads it once:
-// equal bytes are equal messages, and nobody changes a message.
+// equal bytes are equal messages, and nobody changes a message. What a receiver
+// derives from a message is shared as well.
 type decoded struct {
 	messages map[string]sds.Message
 	limits   wire.Limits
@@ -34,6 +35,7 @@ func (d *decoded) decode(b []byte, limits wire.Limits) (sds.Message, error) {
 	if d.messages == nil || limits != d.limits {
 		*d = decoded{messages: make(map[string]sds.Message, rememberedWires), limits: limits}
 	}
+	m.Shared = new(sds.Shared)
 	key := string(b)
 	delete(d.messages, d.order[d.next])
 	d.order[d.next] = key

@@ -96,7 +96,7 @@ func (h *Handler) create(req contract.Request) (contract.OK, error) {
 
 func (h *Handler) snapshot(name string, n *node) contract.OK {
 	id := fmt.Sprintf("%s/%d", name, len(h.snapshots)+1)
-	h.snapshots[id] = snapshot{config: n.config, durable: n.durable.Clone()}
+	h.snapshots[id] = snapshot{config: n.config, durable: n.store.settle().Clone()}
 	return contract.OK{Snapshot: id}
 }
 

@@ -14,7 +14,7 @@ type node struct {
 	group   *sds.Context // what was told last; nil: nothing
 	offline bool
 	sds     *sds.Participant
-	durable sds.Durable
+	store   store
 }
 
 // snapshot is an old state of a store.
@@ -48,7 +48,7 @@ func (n *node) step(in sds.Input) (contract.OK, error) {
 	if err != nil {
 		return contract.OK{}, invalid("%v", err)
 	}
-	n.durable.Apply(fx.Persist)
+	n.store.keep(fx.Persist)
 	ok := n.reply()
 	for i := range fx.Broadcast {
 		ok.Broadcast = append(ok.Broadcast, contract.Broadcast{Wire: wire.Encode(&fx.Broadcast[i])})
@@ -133,7 +133,7 @@ func (n *node) advance(req contract.Request) (contract.OK, error) {
 
 func (n *node) restart(req contract.Request) (contract.OK, error) {
 	if req.Durable != nil && *req.Durable {
-		return n.recover(n.durable, req.NowMS)
+		return n.recover(*n.store.settle(), req.NowMS)
 	}
 	return n.recover(sds.Durable{}, req.NowMS)
 }
@@ -150,7 +150,7 @@ func (n *node) recover(from sds.Durable, now *int64) (contract.OK, error) {
 	if err != nil {
 		return contract.OK{}, invalid("%v", err)
 	}
-	n.now, n.sds, n.durable = at, p, from
+	n.now, n.sds, n.store = at, p, store{written: from}
 	var inputs []sds.Input
 	if n.group != nil {
 		inputs = append(inputs, *n.group)

@@ -26,7 +26,7 @@ type Community struct {
 // halves.
 func Day() Community {
 	return Community{
-		Seed: 1, Participants: 200, DurationMS: 24 * hourMS, MeanGapMS: hourMS / (200 * 5), Loss: 0.05, PartitionMS: hourMS / 6, LogLimit: 1_000,
+		Seed: 1, Participants: 200, DurationMS: 24 * hourMS, MeanGapMS: hourMS / (200 * 5), Loss: 0.05, PartitionMS: hourMS / 6, LogLimit: 500,
 	}
 }
 
