@@ -155,6 +155,10 @@ bin/waku: reference/waku/go.mod reference/waku/go.sum
 net-programs: build waku-node ## build what runs in containers: bin/waku and bin/faultagent
 	CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -buildvcs=false -ldflags '-s -w' -o bin/faultagent ./harness/cmd/faultagent
 
+.PHONY: exhaustive
+exhaustive: build ## try every delivery order of up to 5 messages on the reference, for every dependency graph
+	bin/causeway exhaustive
+
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
 	bin/causeway requirements --check
