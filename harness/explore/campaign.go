@@ -17,6 +17,8 @@ import (
 type Options struct {
 	First    uint64 // the first seed
 	Seeds    int
+	Shard    int // this many-th part of the seeds, from 1; 0: all
+	Shards   int // of so many
 	Shape    Shape
 	Progress func(done int, found int) // may be nil
 }
@@ -33,7 +35,7 @@ type Campaign struct {
 	Tally      check.Tally
 	Found      []Found
 	Invalid    []Invalid
-	Digest     string // of all histories
+	Digest     string // of all histories: the digests of the seeds, joined by exclusive or, so that shards join too
 }
 
 // FaultCount says how often a kind of fault was planned, and how often it
@@ -63,26 +65,39 @@ func Run(ctx context.Context, o Options, group scenario.Group) (*Campaign, error
 	for _, k := range o.Shape.Kinds {
 		c.Faults = append(c.Faults, FaultCount{Kind: k})
 	}
-	sum := sha256.New()
-	for i := range o.Seeds {
+	var sum digests
+	first, step := max(o.Shard, 1)-1, max(o.Shards, 1)
+	for i := first; i < o.Seeds; i += step {
 		seed := o.First + uint64(i)
 		j, err := Judge(ctx, Plan(seed, o.Shape), group)
 		c.add(seed, j)
 		if err != nil {
 			return c, fmt.Errorf("seed %d: %w", seed, err)
 		}
-		fmt.Fprintln(sum, j.Digest)
+		sum.add(seed, j.Digest)
+		c.Digest = sum.String()
 		c.Runs++
 		for _, f := range j.Undone() {
 			c.Invalid = append(c.Invalid, Invalid{seed, f})
 		}
 		if o.Progress != nil {
-			o.Progress(i+1, len(c.Found))
+			o.Progress(c.Runs, len(c.Found))
 		}
 	}
-	c.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
 	return c, nil
 }
+
+// digests joins the digests of runs in any order.
+type digests [16]byte
+
+func (d *digests) add(seed uint64, digest string) {
+	sum := sha256.Sum256(fmt.Appendln(nil, seed, digest))
+	for i := range d {
+		d[i] ^= sum[i]
+	}
+}
+
+func (d *digests) String() string { return hex.EncodeToString(d[:]) }
 
 func (c *Campaign) add(seed uint64, j *Judged) {
 	c.Messages += j.Messages

@@ -27,17 +27,32 @@ func (g Group) Has(c contract.Capability) bool {
 }
 
 // Dialect is what the participants speak with each other: the default where
-// all of them can, and else the first one of the first adapter.
+// all of them can, and else the first one that all of them can. It is "" for
+// the default, and where they have none in common.
 func (g Group) Dialect() string {
-	for _, s := range g {
-		if spoken := s.Hello().Dialects; len(spoken) > 0 && !slices.Contains(spoken, defaultDialect) {
-			return g[0].Hello().Dialects[0]
+	if len(g) == 0 || g.Speaks(DefaultDialect) {
+		return ""
+	}
+	for _, dialect := range g[0].Hello().Dialects {
+		if g.Speaks(dialect) {
+			return dialect
 		}
 	}
-	return "" // the default, left out
+	return ""
 }
 
-const defaultDialect = "sds-1"
+// Speaks says whether every adapter speaks a dialect.
+func (g Group) Speaks(dialect string) bool {
+	for _, s := range g {
+		if spoken := s.Hello().Dialects; !slices.Contains(spoken, dialect) && (len(spoken) > 0 || dialect != DefaultDialect) {
+			return false
+		}
+	}
+	return true
+}
+
+// DefaultDialect is what a channel speaks that says nothing of it.
+const DefaultDialect = "sds-1"
 
 // Result sums a run up, also one that broke off.
 type Result struct {

@@ -35,6 +35,10 @@ type exploreFlags struct {
 	duration     time.Duration
 	loss         float64
 	out          string
+	with         []string
+	shard        string
+	shardNumber  int
+	shards       int
 }
 
 func newExplore() *cobra.Command {
@@ -54,6 +58,8 @@ func newExplore() *cobra.Command {
 	flags.StringVar(&f.faults, "faults", "all", "kinds of faults, separated by commas: "+kindNames())
 	flags.DurationVar(&f.duration, "duration", 5*time.Minute, "virtual time with traffic and faults, 10s to 240h; the network is whole for some minutes after it")
 	flags.Float64Var(&f.loss, "loss", 0.2, "share of packets that are lost one by one, 0 to 0.95")
+	flags.StringArrayVar(&f.with, "with", nil, "command of a further adapter in the same group, or reference for the built-in one; members are hosted in turn; may be repeated")
+	flags.StringVar(&f.shard, "shard", "1/1", "which part of the seeds to run, as in 2/4; the findings of all parts are those of the whole")
 	flags.StringVar(&f.out, "out", "out", "directory for replay files and drawings of what is found")
 	return cmd
 }
@@ -100,10 +106,12 @@ func (f *exploreFlags) validate() error {
 		return wrongUse("--participants: read %d, expected 2 to 1000", f.participants)
 	case f.duration < 10*time.Second || f.duration > 240*time.Hour:
 		return wrongUse("--duration: read %s, expected 10s to 240h", f.duration)
+	case len(f.with) >= f.participants:
+		return wrongUse("--with: read %d further adapters for %d participants, expected a member for each adapter", len(f.with), f.participants)
 	case !(f.loss >= 0 && f.loss <= 0.95):
 		return wrongUse("--loss: read %g, expected 0 to 0.95, a share and no percentage", f.loss)
 	}
-	return nil
+	return f.readShard()
 }
 
 func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
@@ -114,26 +122,25 @@ func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	session, err := f.subject.session(cmd.Context())
+	group, err := f.group(cmd.Context())
+	defer closeGroup(group)
 	if err != nil {
 		return &ending{report.Broken, err}
 	}
-	defer session.Close()
-	group := scenario.Group{session}
 	kinds = explore.Possible(kinds, f.participants, group.Has)
 	options := explore.Options{
-		First: f.seed, Seeds: f.seeds,
+		First: f.seed, Seeds: f.seeds, Shard: f.shardNumber, Shards: f.shards,
 		Shape: explore.Shape{Participants: f.participants, DurationMS: f.duration.Milliseconds(), Loss: f.loss, Kinds: kinds, Dialect: group.Dialect(), Has: group.Has},
 	}
 	progress := newProgress(cmd.ErrOrStderr())
 	options.Progress = func(done, found int) {
-		progress.show(done, f.seeds, fmt.Sprintf("seeds, %d kinds of violations", found))
+		progress.show(done, f.share(), fmt.Sprintf("seeds, %d kinds of violations", found))
 	}
 	began := time.Now()
 	campaign, err := explore.Run(cmd.Context(), options, group)
 	progress.clear()
 	out := cmd.OutOrStdout()
-	f.summary(out, session, campaign, time.Since(began))
+	f.summary(out, group, campaign, time.Since(began))
 	if err != nil {
 		return &ending{report.Broken, err}
 	}
@@ -149,10 +156,13 @@ func (s *subject) session(ctx context.Context) (*driver.Session, error) {
 	return driver.Open(ctx, driver.Stdio(s.options()))
 }
 
-func (f *exploreFlags) summary(w io.Writer, session *driver.Session, c *explore.Campaign, took time.Duration) {
-	who := session.Hello().Implementation
-	fmt.Fprintf(w, "%s %s (%s), %d participants, %s of traffic, seeds %d to %d: %d of %d ran in %s\n",
-		who.Name, who.Version, who.Language, f.participants, f.duration, f.seed, f.seed+uint64(f.seeds)-1, c.Runs, f.seeds, took.Round(10*time.Millisecond))
+func (f *exploreFlags) summary(w io.Writer, group scenario.Group, c *explore.Campaign, took time.Duration) {
+	part := ""
+	if f.shards > 1 {
+		part = fmt.Sprintf(", part %d of %d", f.shardNumber, f.shards)
+	}
+	fmt.Fprintf(w, "%s, %d participants, %s of traffic, seeds %d to %d%s: %d of %d ran in %s\n",
+		speakers(group), f.participants, f.duration, f.seed, f.seed+uint64(f.seeds)-1, part, c.Runs, f.share(), took.Round(10*time.Millisecond))
 	fmt.Fprintf(w, "  %d messages, %d broadcasts, %d deliveries", c.Messages, c.Broadcasts, c.Deliveries)
 	if c.Refusals > 0 {
 		fmt.Fprintf(w, ", %d sends refused", c.Refusals)
@@ -222,10 +232,9 @@ func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shap
 	if err := os.MkdirAll(f.out, 0o755); err != nil {
 		return err
 	}
-	hello := group[0].Hello().Implementation
 	file := &explore.File{
 		Property: shrunk.Finding.Property, Requirements: shrunk.Finding.Requirements, Text: shrunk.Finding.Text,
-		FoundOn: hello.Name + " " + hello.Version, Scenario: *shrunk.Scenario,
+		FoundOn: speakers(group), Scenario: *shrunk.Scenario,
 	}
 	err = writeTo(path+".json", func(w io.Writer) error { return explore.WriteFile(w, file) })
 	if err != nil {
@@ -235,11 +244,7 @@ func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shap
 	if _, err := t.run(ctx, w, shrunk.Scenario, file.Key(), group); err != nil {
 		return err
 	}
-	command := ""
-	if len(f.subject.command) > 0 {
-		command = " -- " + strings.Join(f.subject.command, " ")
-	}
-	_, err = fmt.Fprintf(w, "\nreplay: causeway replay %s.json%s\n\n", path, command)
+	_, err = fmt.Fprintf(w, "\nreplay: causeway replay %s.json%s\n\n", path, f.commands())
 	return err
 }
 

@@ -18,19 +18,20 @@ import (
 )
 
 func newReplay() *cobra.Command {
-	s := &subject{}
+	s, with := &subject{}, []string{}
 	cmd := &cobra.Command{
 		Use:     "replay FILE [flags] [-- COMMAND...]",
 		Short:   "Run a schedule that causeway explore found, on the same implementation or on another",
 		Example: "  causeway replay out/seed17-causal-delivery-SDS-ORD-6.json -- ./my-adapter",
 		Args:    cobra.ArbitraryArgs,
-		RunE:    func(cmd *cobra.Command, args []string) error { return replay(cmd, s, args) },
+		RunE:    func(cmd *cobra.Command, args []string) error { return replay(cmd, s, with, args) },
 	}
 	s.flags(cmd)
+	cmd.Flags().StringArrayVar(&with, "with", nil, "command of a further adapter in the same group, as causeway explore had it")
 	return cmd
 }
 
-func replay(cmd *cobra.Command, s *subject, args []string) error {
+func replay(cmd *cobra.Command, s *subject, with, args []string) error {
 	before := cmd.ArgsLenAtDash()
 	if before < 0 {
 		before = len(args)
@@ -52,15 +53,15 @@ func replay(cmd *cobra.Command, s *subject, args []string) error {
 	if err != nil {
 		return &ending{report.Broken, fmt.Errorf("%s: %w", path, err)}
 	}
-	session, err := s.session(cmd.Context())
+	group, err := hosts(cmd.Context(), s, with)
+	defer closeGroup(group)
 	if err != nil {
 		return &ending{report.Broken, err}
 	}
-	defer session.Close()
 	out := cmd.OutOrStdout()
 	fmt.Fprintf(out, "%s of %s, found on %s\n", file.Property, path, file.FoundOn)
 	t := telling{}
-	judged, err := t.run(cmd.Context(), out, &file.Scenario, file.Key(), scenario.Group{session})
+	judged, err := t.run(cmd.Context(), out, &file.Scenario, file.Key(), group)
 	if err != nil {
 		return &ending{report.Broken, err}
 	}
