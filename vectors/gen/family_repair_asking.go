@@ -90,7 +90,8 @@ func (f *family) asking() {
 	v = f.repairing("waiting-is-not-requested", "SDS-REP-32", "What waits itself is not asked for when another message names it, only what it waits for.", "lost_after_ms", 1_000_000)
 	waits := naming(from("bob", pick("w", func(id string) bool { return defaults(id, "bob").request() < 100_000 }), start+50), other)
 	v.receive("A", missed, waits.wire()).none().silent()
-	v.receive("A", missed, naming(from("carol", "m9", start+60), waits.ID).wire()).none().silent()
+	names := Message{Sender: "carol", ID: "s9", Channel: "c", Lamport: lamport(start + 60), History: entries(waits.ID)}
+	v.receive("A", missed, names.wire()).none().silent()
 	v.advance("A", missed+uint64(defaults(other, "bob").request())).asks(other).of("SDS-REP-32")
 	v = f.add("off-by-default", "script", "SDS-REP-31", "Without repair nothing is asked for, and requests are not looked at.").need("repair")
 	v.joined("A", "lost_after_ms", 1_000_000)
