@@ -159,6 +159,33 @@ net-programs: build waku-node ## build what runs in containers: bin/waku and bin
 exhaustive: build ## try every delivery order of up to 5 messages on the reference, for every dependency graph
 	bin/causeway exhaustive
 
+# Scenarios on real nodes use the engine that answers; on Debian docker/with-engine starts one of its own where there is none.
+# NET is for further flags, such as --nodes 20 --run 'scenario/partition*'.
+NET ?=
+
+.PHONY: network
+network: net-programs ## play all scenarios on real Waku nodes in containers; NET=further flags
+	@mkdir -p out
+	docker/with-engine bin/causeway test --backend net --report json=out/network.json --report junit=out/network.xml $(NET) -- bin/sdsadapter
+
+.PHONY: network-js
+network-js: net-programs $(JS_READY) ## the same with participants of @waku/sds, less its known failures (needs node and npm)
+	@mkdir -p out
+	docker/with-engine bin/causeway test --backend net --known suites/known/waku-sds-js-network.yaml --out out/network-js \
+		--report json=out/network-js.json --report junit=out/network-js.xml $(NET) -- $(JS)/adapter
+
+.PHONY: network-mixed
+network-mixed: net-programs $(JS_READY) python ## the same with the reference, the participant in Python and @waku/sds in one channel
+	@mkdir -p out
+	docker/with-engine bin/causeway test --backend net --out out/network-mixed \
+		--report json=out/network-mixed.json $(NET) --with $(PY)/participant.py --with $(JS)/adapter -- bin/sdsadapter
+
+# Each kind of fault, with its rule left out: such a run has to end as INVALID with exit code 3, and nothing may be left
+# behind, also after a kill -9.
+.PHONY: network-selftest
+network-selftest: net-programs ## see that runs on real nodes are INVALID without their faults, and leave nothing behind
+	docker/with-engine docker/selftest
+
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
 	bin/causeway requirements --check
@@ -178,7 +205,7 @@ lint: ## gofmt, go vet, staticcheck, module file, shell syntax
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
-	bash -n .ci/run
+	bash -n .ci/run docker/with-engine docker/selftest
 
 # The output goes through a file: a pipe would lose the exit code of the benchmarks. The figures come with the targets
 # of the project; nothing fails for a missed one, since they depend on the machine and on what else it does.

@@ -12,8 +12,9 @@ type Run struct {
 	Subject Subject
 	Scope   Scope
 	Seed    uint64
-	Pattern string // of the cases that ran; empty: all
-	Cases   []Case // in the order of the suite
+	Pattern string   // of the cases that ran; empty: all
+	Flags   []string // further ones, without which a case could not be run again
+	Cases   []Case   // in the order of the suite
 
 	// Requirements are those of the specification, in its order, with or
 	// without a case.

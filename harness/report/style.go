@@ -107,6 +107,7 @@ func (r *Run) Replay(caseID string) string {
 	if r.Scope != Full {
 		words = append(words, "--scope", string(r.Scope))
 	}
+	words = append(words, r.Flags...)
 	if len(r.Subject.Command) > 0 {
 		words = append(words, "--")
 		words = append(words, r.Subject.Command...)

@@ -14,10 +14,12 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/causeway-sds/causeway/harness/driver/docker"
 	"github.com/causeway-sds/causeway/harness/report"
 )
 
 func main() {
+	docker.ReapIfAsked()
 	// Most of what a run allocates is small and gone with the next case, so
 	// collecting less often is faster and costs little memory.
 	if os.Getenv("GOGC") == "" {

@@ -17,11 +17,13 @@ import (
 const testExample = `  causeway test                                      the built-in reference
   causeway test -- ./my-adapter --some-flag          a program of yours
   causeway test --run 'receive/*,send/*' -- ./my-adapter
-  causeway test --scope upstream --known known.yaml --report junit=out/report.xml -- ./my-adapter`
+  causeway test --scope upstream --known known.yaml --report junit=out/report.xml -- ./my-adapter
+  causeway test --backend net --nodes 5 --run 'scenario/partition*' -- ./my-adapter`
 
 // testFlags are the flags of causeway test, as they were typed.
 type testFlags struct {
 	subject
+	net     netFlags
 	run     string
 	scope   string
 	known   string
@@ -40,6 +42,7 @@ func newTest() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.test(cmd, args) },
 	}
 	f.subject.flags(cmd)
+	f.net.flags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.run, "run", "", "run the cases whose ID matches one of these comma-separated globs, such as 'receive/*'")
 	flags.StringVar(&f.scope, "scope", string(report.Full), "judge by the full text, or by the upstream text alone: full, upstream")
@@ -55,7 +58,13 @@ func (f *testFlags) test(cmd *cobra.Command, args []string) error {
 	if err := f.subject.take(cmd, args); err != nil {
 		return err
 	}
-	options, files, err := f.options()
+	if real, err := f.net.wanted(cmd); real || err != nil {
+		if err == nil {
+			err = f.testNet(cmd)
+		}
+		return err
+	}
+	options, files, err := f.options(matchesSomething)
 	if err != nil {
 		return err
 	}
@@ -63,6 +72,11 @@ func (f *testFlags) test(cmd *cobra.Command, args []string) error {
 	options.Progress = progress.show
 	run := sut.Run(cmd.Context(), sut.Quiet{}, options)
 	progress.clear()
+	return conclude(cmd, run, files)
+}
+
+// conclude writes the reports and chooses the exit code.
+func conclude(cmd *cobra.Command, run *report.Run, files []file) error {
 	if err := writeReports(run, files); err != nil {
 		return &ending{report.Broken, err}
 	}
@@ -77,7 +91,7 @@ func (f *testFlags) test(cmd *cobra.Command, args []string) error {
 
 // options turns the flags into a run, or says what is wrong with them before
 // anything is started.
-func (f *testFlags) options() (sut.Options, []file, error) {
+func (f *testFlags) options(matches func(pattern string) error) (sut.Options, []file, error) {
 	options := sut.Options{
 		Open: f.subject.opener, Partner: reference, Command: f.subject.command, Tool: tool(), Scope: report.Scope(f.scope),
 		Seed: f.seed, Pattern: f.run, Allow: f.allow, Today: time.Now().UTC(),
@@ -91,7 +105,7 @@ func (f *testFlags) options() (sut.Options, []file, error) {
 	if f.allow.Vacuous < 0 || f.allow.Untestable < 0 {
 		return options, nil, wrongUse("--allow-vacuous and --allow-untestable are numbers of cases, not below 0")
 	}
-	if err := matchesSomething(f.run); err != nil {
+	if err := matches(f.run); err != nil {
 		return options, nil, err
 	}
 	files, err := reportFiles(f.reports)

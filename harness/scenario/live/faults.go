@@ -10,9 +10,9 @@ import (
 	"github.com/causeway-sds/causeway/harness/history"
 )
 
-// inBridge tells which faults act on messages, between a node and its
+// InBridge tells which faults act on messages, between a node and its
 // participant. All others act on nodes and on packets.
-func inBridge(k fault.Kind) bool {
+func InBridge(k fault.Kind) bool {
 	return k == fault.Loss || k == fault.Burst || k == fault.Duplicate || k == fault.Reorder
 }
 
@@ -20,7 +20,7 @@ func inBridge(k fault.Kind) bool {
 func bridgeFaults(all []fault.Fault) []fault.Fault {
 	own := slices.Clone(all)
 	for i, f := range own {
-		if !inBridge(f.Kind) {
+		if !InBridge(f.Kind) {
 			own[i] = fault.Fault{}
 		}
 	}
@@ -135,7 +135,7 @@ func (r *run) receipts() {
 	bridge := r.injector.Receipts()
 	for i, f := range r.plan.faults() {
 		receipt := Receipt{Fault: f, Seen: r.seen[i]}
-		if inBridge(f.Kind) {
+		if InBridge(f.Kind) {
 			receipt.Seen = Seen{bridge[i].Count, fmt.Sprintf("%d messages, counted at the bridge", bridge[i].Count)}
 		} else if receipt.Text == "" {
 			receipt.Text = "the run ended before the fault did"

@@ -10,6 +10,8 @@ import (
 const (
 	Pause      fault.Kind = "pause"       // the nodes of Who stand still, and their sockets with them
 	PacketLoss fault.Kind = "packet-loss" // IP packets are lost with probability Rate, which TCP turns into delay
+	// StoreOutage kills the store node, which comes back with its disk.
+	StoreOutage fault.Kind = "store-outage"
 )
 
 // Network is what a run needs of real nodes, one for each participant.

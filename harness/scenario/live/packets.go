@@ -69,7 +69,7 @@ func (r *run) publish(n *node, p *history.Packet) error {
 func (r *run) arrived(a Arrival) error {
 	n := r.nodes[a.Node]
 	if n == nil {
-		return fmt.Errorf("the network brought something for %q, who does not take part", a.Node)
+		return nil // a node that relays, without a participant in this scenario
 	}
 	r.result.Arrivals++
 	p, known := r.packets[string(a.Hint)]

@@ -88,7 +88,7 @@ func (r *run) possible() error {
 	}
 	for _, f := range r.plan.faults() {
 		switch {
-		case !inBridge(f.Kind) && !r.network.Does(f.Kind):
+		case !InBridge(f.Kind) && !r.network.Does(f.Kind):
 			return fmt.Errorf("the network cannot do the fault %s", f.Kind)
 		case f.Kind == fault.Crash && !r.group.Has(contract.CapPersistence):
 			return fmt.Errorf("the schedule crashes %v, and the adapter does not declare the capability persistence", f.Who)
@@ -106,7 +106,7 @@ func (r *run) play() error {
 		r.agenda.put(p.JoinsMS, func() error { return r.join(n) })
 	}
 	for i, f := range r.plan.faults() {
-		if !inBridge(f.Kind) {
+		if !InBridge(f.Kind) {
 			r.planFault(i, f)
 		}
 	}

@@ -2,6 +2,7 @@ package nodes
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/scenario/live"
@@ -13,7 +14,13 @@ const pollEvery = 10 * time.Millisecond
 
 // contentTopic is this run's own: what an earlier one left in a node's cache
 // is not taken for its.
-func (g *Group) contentTopic() string { return "/causeway/" + g.tag + "/sds/proto" }
+func (g *Group) contentTopic() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.topic()
+}
+
+func (g *Group) topic() string { return fmt.Sprintf("/causeway/%s-%d/sds/proto", g.tag, g.runs) }
 
 // Publish queues a payload for a participant's node and returns its message
 // hash. The timestamp makes it another message each time.
@@ -119,24 +126,31 @@ func (g *Group) poll(ctx context.Context, n *node) {
 			continue
 		}
 		for _, m := range messages {
-			g.sort(ctx, n, m)
+			g.sort(n, m)
 		}
 	}
 }
 
 // sort tells probes from messages of the run, and leaves out what the node
 // sent itself.
-func (g *Group) sort(ctx context.Context, n *node, m waku.Message) {
-	hash := m.Hash(waku.PubsubTopic)
-	switch {
-	case m.ContentTopic == g.probeTopic():
+func (g *Group) sort(n *node, m waku.Message) {
+	if m.ContentTopic == g.probeTopic() {
 		g.probes.put(n.name, string(m.Payload))
-	case m.ContentTopic != g.contentTopic() || n.sent(hash[:]) || n.name == StoreName:
+		return
+	}
+	hash := m.Hash(waku.PubsubTopic)
+	if n.name == StoreName || n.sent(hash[:]) {
+		return
+	}
+	g.mu.Lock() // so that nothing slips from one run into the next
+	defer g.mu.Unlock()
+	if m.ContentTopic != g.topic() {
+		return
+	}
+	select {
+	case g.arrivals <- live.Arrival{Node: n.name, Payload: m.Payload, Hint: hash[:]}:
 	default:
-		select {
-		case g.arrivals <- live.Arrival{Node: n.name, Payload: m.Payload, Hint: hash[:]}:
-		case <-ctx.Done():
-		}
+		g.trouble = append(g.trouble, fmt.Errorf("%s: more than %d arrivals wait; the run does not keep up", n.name, maxWaiting))
 	}
 }
 

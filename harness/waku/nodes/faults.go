@@ -43,14 +43,15 @@ var does = map[fault.Kind]struct {
 	begin func(*Group, context.Context, *acting) error
 	end   func(*Group, context.Context, *acting) (count int, err error)
 }{
-	fault.Halves:    {(*Group).cut, (*Group).mend},
-	fault.One:       {(*Group).cut, (*Group).mend},
-	fault.OneWay:    {(*Group).cut, (*Group).mend},
-	fault.Offline:   {(*Group).cut, (*Group).mend},
-	fault.Slow:      {(*Group).slow, (*Group).quicken},
-	live.PacketLoss: {(*Group).lose, (*Group).keep},
-	fault.Crash:     {(*Group).kill, (*Group).revive},
-	live.Pause:      {(*Group).pause, (*Group).resume},
+	fault.Halves:     {(*Group).cut, (*Group).mend},
+	fault.One:        {(*Group).cut, (*Group).mend},
+	fault.OneWay:     {(*Group).cut, (*Group).mend},
+	fault.Offline:    {(*Group).cut, (*Group).mend},
+	fault.Slow:       {(*Group).slow, (*Group).quicken},
+	live.PacketLoss:  {(*Group).lose, (*Group).keep},
+	fault.Crash:      {(*Group).kill, (*Group).revive},
+	live.StoreOutage: {(*Group).kill, (*Group).revive},
+	live.Pause:       {(*Group).pause, (*Group).resume},
 }
 
 // Does says whether nodes can do a kind of fault.
@@ -62,6 +63,9 @@ func (g *Group) Does(kind fault.Kind) bool {
 // Begin puts a fault in force.
 func (g *Group) Begin(ctx context.Context, index int, f fault.Fault) error {
 	g.settle()
+	if f.Kind == live.StoreOutage {
+		f.Who = []string{StoreName}
+	}
 	a := &acting{
 		fault: f, name: fmt.Sprintf("%d %s", index, f.Kind), rules: map[*node]agent.Rule{}, started: map[*node]string{},
 	}
@@ -89,6 +93,34 @@ func (g *Group) End(ctx context.Context, index int, f fault.Fault) (live.Seen, e
 }
 
 func (g *Group) skipped(f fault.Fault) bool { return slices.Contains(g.options.Skip, f.Kind) }
+
+// Reset makes the network whole, whatever the last run left, and begins a new
+// one: what is still on its way belongs to nobody.
+func (g *Group) Reset(ctx context.Context) error {
+	g.mu.Lock()
+	left := g.active
+	g.active, g.trouble = map[int]*acting{}, nil
+	g.mu.Unlock()
+	for _, a := range left {
+		if _, err := does[a.fault.Kind].end(g, ctx, a); err != nil {
+			return fmt.Errorf("end of %s, which the last run left: %w", a.fault, err)
+		}
+	}
+	g.settle()
+	if err := g.hear(ctx, g.nodes); err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.runs++
+	for {
+		select {
+		case <-g.arrivals:
+		default:
+			return nil
+		}
+	}
+}
 
 // named finds the nodes of a fault.
 func (g *Group) named(names []string) []*node {

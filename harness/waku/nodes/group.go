@@ -51,6 +51,7 @@ type Group struct {
 	tag      string // of this run, within content topics
 
 	mu      sync.Mutex
+	runs    int
 	active  map[int]*acting
 	trouble []error
 }

@@ -1,0 +1,102 @@
+package network
+
+import (
+	"slices"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/harness/scenario"
+	"github.com/causeway-sds/causeway/harness/scenario/catalogue"
+	"github.com/causeway-sds/causeway/harness/scenario/live"
+	"github.com/causeway-sds/causeway/harness/waku/nodes"
+)
+
+// Case is a scenario for real nodes.
+type Case struct {
+	ID    string
+	Title string
+	Needs []contract.Capability
+
+	entry catalogue.Entry // the scenario; or what the network adds to one
+	extra func(s *scenario.Scenario) []fault.Fault
+}
+
+// Cases lists all cases, in the order in which they are played.
+func Cases() []Case {
+	var all []Case
+	can := &nodes.Group{}
+	for _, e := range catalogue.All() {
+		plan := e.Scenario(1, func(contract.Capability) bool { return true }, "")
+		if !e.Large && !slices.ContainsFunc(plan.Faults, func(f fault.Fault) bool { return !live.InBridge(f.Kind) && !can.Does(f.Kind) }) {
+			all = append(all, Case{ID: "scenario/" + e.Name, Title: e.Title, Needs: e.Needs, entry: e})
+		}
+	}
+	return append(all, own()...)
+}
+
+// Select lists the cases whose ID matches a pattern.
+func Select(pattern string) []Case {
+	return slices.DeleteFunc(Cases(), func(c Case) bool { return !report.Match(pattern, c.ID) })
+}
+
+// Plan makes the plan of a seed for a number of participants.
+func (c Case) Plan(seed uint64, members int, speed float64, group scenario.Group) *live.Plan {
+	p := &live.Plan{Scenario: *c.entry.Scenario(seed, group.Has, group.Dialect()), Speed: speed}
+	resize(&p.Scenario, members)
+	if c.extra != nil {
+		p.Extra = c.extra(&p.Scenario)
+	}
+	return p
+}
+
+// The middle of the traffic of the catalogue's small scenarios.
+const beginMS, endMS = 15_000, 40_000
+
+// own are the cases that only a real network has.
+func own() []Case {
+	base := func(name string) catalogue.Entry {
+		e, _ := catalogue.Of(name) // a test looks that all of them are there
+		return e
+	}
+	during := func(kind fault.Kind, who ...string) func(*scenario.Scenario) []fault.Fault {
+		return func(*scenario.Scenario) []fault.Fault {
+			return []fault.Fault{{Kind: kind, AtMS: beginMS, UntilMS: endMS, Who: who}}
+		}
+	}
+	return []Case{
+		{ID: "scenario/paused-node", Title: "A node stands still for a while, and its peers can still connect",
+			entry: base("whole"), extra: during(live.Pause, "bob")},
+		{ID: "scenario/packet-loss", Title: "A tenth of the IP packets is lost, which TCP turns into delay", entry: base("whole"),
+			extra: func(s *scenario.Scenario) []fault.Fault {
+				return []fault.Fault{{Kind: live.PacketLoss, UntilMS: s.TrafficMS, Rate: 0.1}}
+			}},
+		{ID: "scenario/store-outage", Title: "A fifth of the messages is lost, and the store node is down for a while", entry: base("loss-20"),
+			extra: during(live.StoreOutage)},
+		{ID: "scenario/churn", Title: "One node after another is killed and comes back, under loss", Needs: []contract.Capability{contract.CapPersistence},
+			entry: base("loss-5"), extra: churn},
+		{ID: "scenario/burst", Title: "Everybody speaks at once, faster than relay takes it", entry: base("no-store"), extra: burst},
+	}
+}
+
+// churn kills every member but the first, each for a while of its own.
+func churn(s *scenario.Scenario) []fault.Fault {
+	others := s.Names()[1:]
+	each := (s.TrafficMS - 10_000) / int64(len(others))
+	for i, name := range others {
+		at := 5_000 + int64(i)*each
+		s.Faults = append(s.Faults, fault.Fault{Kind: fault.Crash, AtMS: at, UntilMS: at + each*2/3, Who: []string{name}})
+	}
+	return nil
+}
+
+// burst moves a part of the traffic into one moment.
+func burst(s *scenario.Scenario) []fault.Fault {
+	for i := range s.Sends {
+		if i < len(s.Sends)*2/3 {
+			s.Sends[i].AtMS = 10_000 + int64(i)
+		}
+	}
+	slices.SortStableFunc(s.Sends, func(a, b scenario.Send) int { return int(a.AtMS - b.AtMS) })
+	return nil
+}

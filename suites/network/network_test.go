@@ -1,0 +1,141 @@
+package network
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/harness/scenario"
+	"github.com/causeway-sds/causeway/harness/scenario/live"
+	"github.com/causeway-sds/causeway/reference/adapter"
+)
+
+func group(t *testing.T) scenario.Group {
+	t.Helper()
+	s, err := driver.Open(context.Background(), driver.InProcess(func() contract.Handler { return adapter.New() }, driver.LocalOptions{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return scenario.Group{s}
+}
+
+// perfect is a network that carries everything at once and whose receipts say
+// what they are told to.
+type perfect struct {
+	names    []string
+	arrivals chan live.Arrival
+	all      []live.Arrival
+	receipts int
+	resets   int
+}
+
+func (p *perfect) Publish(node string, payload []byte) []byte {
+	hint := []byte{byte(len(p.all)), byte(len(p.all) >> 8), 1}
+	p.all = append(p.all, live.Arrival{Payload: payload, Hint: hint})
+	for _, to := range p.names {
+		if to != node {
+			p.arrivals <- live.Arrival{Node: to, Payload: payload, Hint: hint}
+		}
+	}
+	return hint
+}
+
+func (p *perfect) Arrivals() <-chan live.Arrival { return p.arrivals }
+
+func (p *perfect) Retrieve(context.Context, string, [][]byte) ([]live.Arrival, error) {
+	return nil, nil
+}
+
+func (p *perfect) Begin(context.Context, int, fault.Fault) error { return nil }
+
+func (p *perfect) End(context.Context, int, fault.Fault) (live.Seen, error) {
+	return live.Seen{Count: p.receipts, Text: "told to say so"}, nil
+}
+
+func (p *perfect) Does(fault.Kind) bool { return true }
+
+func (p *perfect) Check(context.Context) error { return nil }
+
+func (p *perfect) Reset(context.Context) error {
+	p.resets++
+	return nil
+}
+
+func (p *perfect) Logs(context.Context) (map[string][]byte, error) { return nil, nil }
+
+func play(t *testing.T, pattern string, receipts int) *report.Run {
+	t.Helper()
+	g, run := group(t), &report.Run{Scope: report.Full}
+	cases := Select(pattern)
+	p := &perfect{names: cases[0].Plan(1, 3, 1000, g).Names(), arrivals: make(chan live.Arrival, 1<<16), receipts: receipts}
+	if err := Run(context.Background(), Options{Cases: cases, Members: 3, Speed: 1000, Seed: 1}, g, p, run); err != nil {
+		t.Fatal(err)
+	}
+	if p.resets != len(run.Cases) {
+		t.Errorf("%d resets for %d cases", p.resets, len(run.Cases))
+	}
+	return run
+}
+
+func TestRun_passesWithReceiptsAndIsInvalidWithout(t *testing.T) {
+	with := play(t, "scenario/partition-halves", 5).Cases[0]
+	if with.Verdict != report.PASS || len(with.Notes) != 1 || !strings.Contains(with.Notes[0], "told to say so") {
+		t.Errorf("with receipts: %s %s, notes %q", with.Verdict, with.Reason, with.Notes)
+	}
+	run := play(t, "scenario/partition-halves", 0)
+	without := run.Cases[0]
+	if without.Verdict != report.ERROR || !strings.HasPrefix(without.Reason, "INVALID: ") || run.Exit() != report.Broken {
+		t.Errorf("without: %s %s, exit %d; want INVALID and exit 3", without.Verdict, without.Reason, run.Exit())
+	}
+}
+
+func TestCases_arePlansForAnyNumberOfMembers(t *testing.T) {
+	g := group(t)
+	ids := map[string]bool{}
+	for _, c := range Cases() {
+		if ids[c.ID] || c.Title == "" {
+			t.Errorf("%s: an ID that is taken, or no title", c.ID)
+		}
+		ids[c.ID] = true
+		for _, members := range []int{2, 3, 5, 20} {
+			p := c.Plan(1, members, 60, g)
+			if err := p.Validate(); err != nil {
+				t.Errorf("%s with %d members: %v", c.ID, members, err)
+			}
+			if len(p.Participants) != members || len(p.Sends) < 10 {
+				t.Errorf("%s with %d members has %d participants and %d messages", c.ID, members, len(p.Participants), len(p.Sends))
+			}
+			for _, f := range p.Faults {
+				if len(f.Who) >= members {
+					t.Errorf("%s with %d members: everybody is in %s", c.ID, members, f)
+				}
+			}
+			said := map[string]bool{}
+			for _, s := range p.Sends {
+				said[s.From] = true
+			}
+			if len(said) < min(members, 10) {
+				t.Errorf("%s with %d members: only %d of them say something", c.ID, members, len(said))
+			}
+		}
+	}
+	for _, id := range []string{"scenario/whole", "scenario/loss-20", "scenario/no-store", "scenario/churn", "scenario/store-outage", "scenario/paused-node"} {
+		if !ids[id] {
+			t.Errorf("%s is missing", id)
+		}
+	}
+}
+
+func TestStoreHearsAll_unlessItIsCutOff(t *testing.T) {
+	g := group(t)
+	for pattern, want := range map[string]bool{"scenario/loss-20": true, "scenario/partition-one": false, "scenario/store-outage": false, "scenario/no-store": false} {
+		if got := storeHearsAll(Select(pattern)[0].Plan(1, 5, 60, g)); got != want {
+			t.Errorf("%s: %v, want %v", pattern, got, want)
+		}
+	}
+}
