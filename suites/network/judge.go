@@ -51,7 +51,11 @@ func judge(ctx context.Context, plan *live.Plan, group scenario.Group, network l
 // simulated one does; a real one is on one side of a partition, like anybody.
 func storeHearsAll(plan *live.Plan) bool {
 	cut := func(f fault.Fault) bool {
-		return f.Kind == fault.Halves || f.Kind == fault.One || f.Kind == fault.OneWay || f.Kind == live.StoreOutage
+		switch f.Kind {
+		case fault.Halves, fault.One, fault.Bridge, fault.OneWay, fault.StoreAbsent, live.StoreOutage:
+			return true
+		}
+		return false
 	}
 	return plan.Store && !slices.ContainsFunc(slices.Concat(plan.Faults, plan.Extra), cut)
 }

@@ -11,12 +11,16 @@ import (
 )
 
 // severed lists the links that a fault cuts. The store node is on the side of
-// the others.
+// the others. Relay goes by way of others where there is one, so a bridge or a
+// ring changes who hears whom later, not whether.
 func (g *Group) severed(f fault.Fault) []link {
 	f.AtMS, f.UntilMS = 0, 1
 	both := f.Kind == fault.Offline
-	if both {
+	switch f.Kind {
+	case fault.Offline:
 		f.Kind = fault.Halves
+	case fault.StoreAbsent:
+		f.Kind, f.Who = fault.Halves, []string{StoreName}
 	}
 	lots := fault.NewInjector(1, []fault.Fault{f})
 	var links []link

@@ -43,15 +43,18 @@ var does = map[fault.Kind]struct {
 	begin func(*Group, context.Context, *acting) error
 	end   func(*Group, context.Context, *acting) (count int, err error)
 }{
-	fault.Halves:     {(*Group).cut, (*Group).mend},
-	fault.One:        {(*Group).cut, (*Group).mend},
-	fault.OneWay:     {(*Group).cut, (*Group).mend},
-	fault.Offline:    {(*Group).cut, (*Group).mend},
-	fault.Slow:       {(*Group).slow, (*Group).quicken},
-	live.PacketLoss:  {(*Group).lose, (*Group).keep},
-	fault.Crash:      {(*Group).kill, (*Group).revive},
-	live.StoreOutage: {(*Group).kill, (*Group).revive},
-	live.Pause:       {(*Group).pause, (*Group).resume},
+	fault.Halves:      {(*Group).cut, (*Group).mend},
+	fault.One:         {(*Group).cut, (*Group).mend},
+	fault.Bridge:      {(*Group).cut, (*Group).mend},
+	fault.Ring:        {(*Group).cut, (*Group).mend},
+	fault.StoreAbsent: {(*Group).cut, (*Group).mend},
+	fault.OneWay:      {(*Group).cut, (*Group).mend},
+	fault.Offline:     {(*Group).cut, (*Group).mend},
+	fault.Slow:        {(*Group).slow, (*Group).quicken},
+	live.PacketLoss:   {(*Group).lose, (*Group).keep},
+	fault.Crash:       {(*Group).kill, (*Group).revive},
+	live.StoreOutage:  {(*Group).kill, (*Group).revive},
+	live.Pause:        {(*Group).pause, (*Group).resume},
 }
 
 // Does says whether nodes can do a kind of fault.

@@ -52,6 +52,8 @@ var everyKind = []fault.Fault{
 	{Kind: fault.Halves, Who: []string{"alice"}},
 	{Kind: fault.One, Who: []string{"alice"}},
 	{Kind: fault.OneWay, Who: []string{"alice"}},
+	{Kind: fault.Bridge, Who: []string{"carol", "alice"}},
+	{Kind: fault.StoreAbsent},
 	{Kind: fault.Offline, Who: []string{"alice"}},
 	{Kind: fault.Slow, From: "alice", LengthMS: 3_000},
 	{Kind: live.PacketLoss, From: "alice", Rate: 1},
@@ -88,8 +90,10 @@ func TestFaults_everyKindHasAReceiptAndTheNetworkIsWholeAfterIt(t *testing.T) {
 		}
 		g.Publish("alice", []byte("during "+string(f.Kind)))
 		switch f.Kind {
-		case fault.Slow:
-			heard(t, g, "during delay", "bob", "carol")
+		case fault.Slow, fault.StoreAbsent:
+			heard(t, g, "during "+string(f.Kind), "bob", "carol")
+		case fault.Bridge:
+			heard(t, g, "during bridge", "carol")
 		case fault.Crash, live.Pause:
 			heard(t, g, "during "+string(f.Kind), "bob")
 		}
