@@ -26,6 +26,7 @@ func TestParse_atItsLimits(t *testing.T) {
 		`{"a":"\u00/0"}`:                         false, `{"a":"\u00:0"}`: false, `{"a":"\u00@0"}`: false, `{"a":"\u00G0"}`: false,
 		"{\"a\":\"\\u00`0\"}":  false,
 		`{"a":"\ud83dxude00"}`: false, `{"a":"\ud83d\nde00"}`: false, `{"a":"\ud83d\ude0`: false,
+		`{`: false, `{"a":1,`: false, `{"a":"u\n"}`: true, `{"a":"\u00ff"}`: true,
 		`{"a":"\u004`: false, `{"a":"\`: false, `{"a":"\n`: false, `{"a":tru`: false,
 	} {
 		_, err := parseObject([]byte(line))
@@ -133,5 +134,22 @@ func TestLineID_onlyWhereThereIsOne(t *testing.T) {
 		if got := fmt.Sprint(id, found); got != want {
 			t.Errorf("%s: got %s, want %s", line, got, want)
 		}
+	}
+}
+
+// Of several things that are wrong the first by path is told, each time.
+func TestCheckReply_sameLineSameMessage(t *testing.T) {
+	const line, want = `{"id":"x","ok":{"broadcast":["AA=="],"deadline_ms":-1,"events":3}}`, `at /id: read "x", expected an integer`
+	for range 100 {
+		if err := CheckReply(Advance, []byte(line)); err == nil || err.Error() != want {
+			t.Fatalf("got %v, want %s", err, want)
+		}
+	}
+}
+
+func TestCheckReply_anEventIsOfOneKind(t *testing.T) {
+	const line = `{"id":1,"ok":{"events":[{"sent":{"message_id":"m"},"lost":{"message_id":"m"}}]}}`
+	if err := CheckReply(Send, []byte(line)); err == nil {
+		t.Error("an event of two kinds is accepted")
 	}
 }
