@@ -27,6 +27,8 @@ var entries = []Entry{
 		make: of("crash-recover", always(fault.Loss, 0.1, 0), during(fault.Crash, "bob"))},
 	{Name: "offline-return", Title: "A member goes offline and comes back", make: of("offline-return", during(fault.Offline, "carol"))},
 	{Name: "join", Title: "A member joins a group that has talked for a while, under loss", make: joined},
+	{Name: "store-outage", Title: "A tenth of the packets is lost, and the store node is gone for a while", Needs: []contract.Capability{contract.CapRetrieve},
+		make: of("store-outage", always(fault.Loss, 0.1, 0), during(fault.StoreAbsent))},
 	{Name: "no-store", Title: "A fifth of the packets is lost, and no store node has them", make: withoutStore},
 	{Name: "repair", Title: "A fifth of the packets is lost, and the members ask each other", Needs: []contract.Capability{contract.CapRepair}, make: repairing},
 	{Name: "day", Title: "A community of 200 for a day, with 5 % loss and ten minutes in halves", Large: true,
