@@ -29,15 +29,25 @@ type fieldSchema struct {
 	wire     WireType
 	repeated bool   // may occur more than once
 	entry    schema // what is inside, nil for a plain value
+	label    string // the name with the number
 }
 
-var entrySchema = schema{
+// labelled writes the labels once: every field that is read asks for its own.
+func labelled(s schema) schema {
+	for number, spec := range s {
+		spec.label = fmt.Sprintf("%s(%d)", spec.name, number)
+		s[number] = spec
+	}
+	return s
+}
+
+var entrySchema = labelled(schema{
 	EntryMessageID:     {name: "message_id", wire: WireBytes},
 	EntryRetrievalHint: {name: "retrieval_hint", wire: WireBytes},
 	EntrySenderID:      {name: "sender_id", wire: WireBytes},
-}
+})
 
-var messageSchema = schema{
+var messageSchema = labelled(schema{
 	FieldSenderID:  {name: "sender_id", wire: WireBytes},
 	FieldMessageID: {name: "message_id", wire: WireBytes},
 	FieldChannelID: {name: "channel_id", wire: WireBytes},
@@ -46,7 +56,7 @@ var messageSchema = schema{
 	FieldFilter:    {name: "bloom_filter", wire: WireBytes},
 	FieldRepair:    {name: "repair_request", wire: WireBytes, repeated: true, entry: entrySchema},
 	FieldContent:   {name: "content", wire: WireBytes},
-}
+})
 
 // known returns what the schema says of f, if f has a number that it knows and
 // comes with the wire type that it wants.
@@ -58,7 +68,7 @@ func (s schema) known(f field) (fieldSchema, bool) {
 // label names a field for people: "content(20)", or "field 99".
 func (s schema) label(number uint64) string {
 	if spec, ok := s[number]; ok {
-		return fmt.Sprintf("%s(%d)", spec.name, number)
+		return spec.label
 	}
 	return fmt.Sprintf("field %d", number)
 }
