@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/causeway-sds/causeway/harness/driver"
 	"github.com/causeway-sds/causeway/harness/driver/docker"
 	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/harness/scenario"
@@ -28,15 +27,15 @@ func (f *testFlags) testNet(cmd *cobra.Command) (err error) {
 		return err
 	}
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	group, err := f.group(ctx)
-	if err != nil {
-		return &ending{report.Broken, err}
-	}
+	group, err := hosts(ctx, &f.subject, f.net.with)
 	defer func() {
 		for _, s := range group {
 			err = errors.Join(err, s.Close())
 		}
 	}()
+	if err != nil {
+		return &ending{report.Broken, err}
+	}
 	run := &report.Run{
 		Tool: options.Tool, Scope: options.Scope, Seed: f.seed, Pattern: f.run, Flags: f.net.again(cmd), Requirements: rfc.Requirements(), Allow: f.allow,
 	}
@@ -49,31 +48,10 @@ func (f *testFlags) testNet(cmd *cobra.Command) (err error) {
 		for _, c := range network.Select(f.run) {
 			ids = append(ids, c.ID)
 		}
+		options.Known.May = true // a real network does not repeat itself
 		run.Known = options.Known.Apply(run, ids, options.Today)
 	}
 	return conclude(cmd, run, files)
-}
-
-// group starts the adapters.
-func (f *testFlags) group(ctx context.Context) (scenario.Group, error) {
-	first, err := f.subject.session(ctx)
-	if err != nil {
-		return nil, err
-	}
-	group := scenario.Group{first}
-	for _, command := range f.net.with {
-		more := f.subject
-		more.command = strings.Fields(command)
-		if command == "builtin" {
-			more.command = nil
-		}
-		s, err := more.session(ctx)
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("--with %s: %w", command, err), first.Close())
-		}
-		group = append(group, s)
-	}
-	return group, nil
 }
 
 // onNodes starts engine and nodes, plays, and leaves nothing.
@@ -103,7 +81,7 @@ func (f *testFlags) onNodes(ctx context.Context, w io.Writer, group scenario.Gro
 	defer g.Close()
 	v := engine.Version()
 	say("engine %s (API %s, %s); nodes: %s; ready in %.1f s", v.Engine, v.API, v.Arch, countOf(g.Kinds()), time.Since(began).Seconds())
-	say("%s; protocol time is start + %g · elapsed, seed %d\n", adaptersOf(group), f.net.speed, f.seed)
+	say("participants: %s; protocol time is start + %g · elapsed, seed %d\n", speakers(group), f.net.speed, f.seed)
 	teller := &netTeller{w: w, out: f.net.out, network: g}
 	return network.Run(ctx, network.Options{
 		Cases: selected, Members: f.net.nodes, Speed: f.net.speed, Seed: f.seed,
@@ -168,13 +146,4 @@ func countOf(kinds map[string]int) string {
 		}
 	}
 	return strings.Join(parts, ", ") + ", one of them the store"
-}
-
-func adaptersOf(group []*driver.Session) string {
-	var names []string
-	for _, s := range group {
-		i := s.Hello().Implementation
-		names = append(names, fmt.Sprintf("%s %s (%s)", i.Name, i.Version, i.Language))
-	}
-	return "participants: " + strings.Join(names, ", ")
 }

@@ -38,7 +38,7 @@ func (f *netFlags) flags(cmd *cobra.Command) {
 	flags.Float64Var(&f.speed, "speed", 60, "with --backend net: protocol time in each unit of real time, 1 to 1000")
 	flags.StringVar(&f.programs, "programs", "", "with --backend net: directory of the programs faultagent and waku (default: that of causeway; make net-programs builds them)")
 	flags.StringArrayVar(&f.images, "image", nil, "with --backend net: another image for a kind of node, as KIND=IMAGE")
-	flags.StringArrayVar(&f.with, "with", nil, "with --backend net: one more adapter, its command with its arguments, or builtin; participants live in the adapters in turn")
+	flags.StringArrayVar(&f.with, "with", nil, "with --backend net: command of a further adapter in the same group, or reference for the built-in one; members are hosted in turn; may be repeated")
 	flags.StringVar(&f.leaveOut, "leave-out", "", "with --backend net: kinds of faults that are planned and not done, separated by commas, to see that such a run is INVALID")
 	flags.StringVar(&f.out, "out", "out/network", "with --backend net: directory for stories, diagrams and logs")
 }

@@ -32,8 +32,8 @@ func (t *netTeller) tell(ctx context.Context, c network.Case, j *network.Judged,
 	for _, r := range j.Receipts {
 		fmt.Fprintf(t.w, "  receipt %6d  %s: %s\n", r.Count, r.Fault, r.Text)
 	}
-	if j.Late > time.Second {
-		fmt.Fprintf(t.w, "  the run was %s behind its schedule at most; a lower --speed or a machine with less to do would help\n", j.Late.Round(time.Millisecond))
+	if j.Held > time.Second {
+		fmt.Fprintf(t.w, "  the clock waited %s for adapters or harness, which did not keep up with --speed\n", j.Held.Round(100*time.Millisecond))
 	}
 	if result.Reason != "" {
 		fmt.Fprintf(t.w, "  %s\n", result.Reason)

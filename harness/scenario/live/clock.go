@@ -25,6 +25,21 @@ func (c *clock) start() {
 	}
 }
 
+// slack is how late something may be done before the clock waits for it.
+const slack = 20 * time.Millisecond
+
+// hold sets the clock back if what is due at a time is later than the slack,
+// and says by how much: a slow adapter, or a machine with much to do, makes a
+// run longer and nothing else.
+func (c *clock) hold(atMS int64) time.Duration {
+	late := time.Duration(float64(c.nowMS()-atMS) / c.speed * float64(time.Millisecond))
+	if late <= slack || c.since.IsZero() {
+		return 0
+	}
+	c.since = c.since.Add(late - slack)
+	return late - slack
+}
+
 // until is how long it takes until a time is reached.
 func (c *clock) until(atMS int64) time.Duration {
 	left := time.Duration(float64(atMS-c.nowMS()) / c.speed * float64(time.Millisecond))

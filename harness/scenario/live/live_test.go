@@ -17,6 +17,9 @@ import (
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
+// slow is how long a toy takes to send.
+var slow time.Duration
+
 // toy delivers what arrives, and wishes for what arrives while it was away.
 type toy struct{ hints int }
 
@@ -29,6 +32,7 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 			Capabilities:   []contract.Capability{contract.CapPersistence, contract.CapOffline, contract.CapRetrieve, contract.CapHints},
 		}, nil
 	case contract.Send:
+		<-time.After(slow)
 		lamport := uint64(*req.NowMS)
 		m := model.Sealed(model.Message{SenderID: req.Node, ChannelID: scenario.Channel, Lamport: &lamport, Content: req.Content})
 		return contract.OK{
@@ -175,8 +179,31 @@ func TestRun_theClockStandsStillWhileAFaultComesAndGoes(t *testing.T) {
 		if r := result.Receipts; len(r) != 1 || r[0].Count != 3 || len(result.Undone()) != 0 {
 			t.Errorf("receipts %+v, want the network's", r)
 		}
-		if result.Late > 0 {
-			t.Errorf("the run was %s late; want a clock that stood still", result.Late)
+		if result.Held > 0 {
+			t.Errorf("the clock was held for %s; want one that stood still", result.Held)
+		}
+	})
+}
+
+// A participant that takes half a second for an answer would be half a minute
+// behind by the next one.
+func TestRun_theClockWaitsForSlowParticipants(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := plan()
+		p.Sends = append(p.Sends, scenario.Send{AtMS: 1_001, From: "carol", Label: "m4"})
+		slow = 500 * time.Millisecond
+		defer func() { slow = 0 }()
+		result, steps, err := play(t, p, &wire{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range steps {
+			if s.Label == "m4" && s.AtMS > 1_001+60*slack.Milliseconds()+1 {
+				t.Errorf("m4 was sent at %d, want about 1001", s.AtMS)
+			}
+		}
+		if result.Held < slow-slack {
+			t.Errorf("the clock was held for %s, want about %s at least", result.Held, slow)
 		}
 	})
 }

@@ -31,7 +31,7 @@ type Result struct {
 	Receipts []Receipt
 	Names    history.Names
 	Took     time.Duration
-	Late     time.Duration // how far behind its schedule the run was at most, in real time
+	Held     time.Duration // how long the clock waited for participants or harness that were too slow for it
 }
 
 // Receipt says what became of a planned fault.
@@ -132,8 +132,15 @@ func (r *run) play() error {
 const inspectEveryMS int64 = 30_000
 
 // turn waits for what comes next, from the schedule or from the network, and
-// does it.
+// does it. What has arrived goes first.
 func (r *run) turn() error {
+	select {
+	case a := <-r.network.Arrivals():
+		return r.arrived(a)
+	case s := <-r.stored:
+		return r.retrieved(s)
+	default:
+	}
 	next, _ := r.agenda.next() // there is always one: the end
 	timer := time.NewTimer(r.clock.until(next))
 	defer timer.Stop()
@@ -147,8 +154,7 @@ func (r *run) turn() error {
 	case <-timer.C:
 	}
 	e := r.agenda.take()
-	late := time.Duration(float64(r.clock.nowMS()-e.atMS) / r.clock.speed * float64(time.Millisecond))
-	r.result.Late = max(r.result.Late, late)
+	r.result.Held += r.clock.hold(e.atMS)
 	return e.do()
 }
 
