@@ -54,7 +54,8 @@ SYNC_BEHIND_MS = 2_000       # [SDS-SYNC-11]
 REQUESTS_EACH = 3            # [SDS-REP-7, SDS-REP-22] in one message, and taken of one requester within the next
 REQUESTER_MS = 5_000
 REPAIR_BUFFER = 256          # [SDS-REP-24]
-ANSWER_AGE_MS = 600_000      # [SDS-REP-22]
+REARM_MS = 30_000            # [SDS-REP-9] up to which the wait before a further request doubles
+ANSWER_AGE_MS = 1_800_000    # [SDS-REP-22]
 ANSWERS_EACH = 10            # [SDS-REP-23] answers, and bytes of them, within the next
 ANSWER_BYTES = 262_144
 ANSWERS_MS = 60_000
@@ -92,9 +93,16 @@ def configure(given):
     if c["resend_possibly_ms"] is None:
         c["resend_possibly_ms"] = max(30_000, 2 * c["resend_unacknowledged_ms"])
     if c["lost_after_ms"] is None:
-        c["lost_after_ms"] = max(240_000, 4 * c["repair_max_ms"]) if c["repair"] == "on" else 240_000
+        c["lost_after_ms"] = lost_after_ms(c)
     check_config(c)
     return c
+
+
+def lost_after_ms(c):
+    """The default: long enough for several requests of the channel's profile, and answers to them."""
+    if c["repair"] != "on":
+        return 240_000
+    return 480_000 if c["repair_profile"] == "fast" else max(240_000, 6 * c["repair_max_ms"])
 
 
 def check_config(c):  # [SDS-STATE-4]
@@ -515,6 +523,11 @@ def request_wait(c, participant, message_id):
     if c["repair_profile"] == "fast":  # [SDS-REP-25]
         return 200 + h % max(1, c["interval_ms"] - 200)
     return h % (c["repair_max_ms"] - c["repair_min_ms"]) + c["repair_min_ms"]
+
+
+def rearmed_wait(wait, armed):
+    """From a request that was sent or heard to the next T_req: short waits double, longer ones stay [SDS-REP-9]."""
+    return max(wait, min(wait << min(armed, REARM_MS.bit_length()), REARM_MS))  # doubled more often, every wait is above it
 
 
 def answer_wait(c, participant, sender, message_id):
@@ -1356,7 +1369,7 @@ class Participant:
 
     def arm_again(self, r):  # [SDS-REP-9]
         r.armed += 1
-        r.at_ms = self.connected + r.wait_ms * 2 ** min(r.armed, 3)
+        r.at_ms = self.connected + rearmed_wait(r.wait_ms, r.armed)
 
     def asks_ms(self):
         """When a sync message is due for requests alone, or None [SDS-REP-11]."""

@@ -18,7 +18,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from participant import (Adapter, Entry, Filter, ForeignFilter, Message, Participant, Refused, Rejected, answer_wait, b64,  # noqa: E402
-                         decode, derived_id, encode, foreign_contains, make_filter, murmur3, put_bytes, put_varint, request_wait, unb64)
+                         decode, derived_id, encode, foreign_contains, make_filter, murmur3, put_bytes, put_varint, rearmed_wait, request_wait,
+                         unb64)
 
 T = 1_700_000_000_000
 
@@ -555,10 +556,23 @@ class Repair(unittest.TestCase):
         self.assertEqual(request_wait(fast, "bob", "m"), 200 + h("bobm") % 4_800)
         self.assertEqual(answer_wait(fast, "bob", "alice", "m"), 500 + (h("bob") ^ h("alice")) * h("m") % 4_500)
         self.assertEqual(answer_wait(fast, "alice", "alice", "m"), 0)
-        self.assertEqual(start(repair="on").config["lost_after_ms"], 480_044)
         for config in ({"repair_min_ms": 120_011}, {"repair_groups": 0}):  # [SDS-REP-26]
             with self.assertRaises(Refused):
                 start(repair="on", **config)
+
+    def test_default_of_the_time_after_which_something_is_lost(self):  # section 1.2, [SDS-DIA-6]
+        for config, want in (({}, 240_000), ({"repair_profile": "fast"}, 240_000), ({"repair": "on"}, 720_066),
+                             ({"repair": "on", "repair_max_ms": 30_001}, 240_000), ({"repair": "on", "dialect": "waku-js"}, 720_000),
+                             ({"repair": "on", "repair_profile": "fast"}, 480_000), ({"repair": "on", "lost_after_ms": 7}, 7)):
+            with self.subTest(config=config):
+                self.assertEqual(start(**config).config["lost_after_ms"], want)
+
+    def test_short_waits_double_and_long_ones_stay(self):  # [SDS-REP-9]
+        for wait, want in ((200, [400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]), (15_000, [30_000, 30_000]),
+                           (20_000, [30_000, 30_000]), (30_000, [30_000, 30_000]), (120_010, [120_010, 120_010]), (1, [2, 4]), (0, [0, 0])):
+            with self.subTest(wait=wait):
+                self.assertEqual([rearmed_wait(wait, c + 1) for c in range(len(want))], want)
+        self.assertEqual((rearmed_wait(1, 15), rearmed_wait(1, 14), rearmed_wait(1, 10**9)), (30_000, 16_384, 30_000))
 
     def test_a_missing_message_is_asked_for_and_given(self):  # [SDS-REP-2, SDS-REP-6, SDS-REP-11, SDS-REP-17]
         receive(self.b, self.wires[1])
@@ -597,17 +611,40 @@ class Repair(unittest.TestCase):
         self.assertEqual(self.b.deadline(), t + 126_000)
         self.assertEqual(self.requests(advance(self.b, t + 125_999)[0]), [])
         self.assertEqual(self.requests(advance(self.b, t + 126_000)[0]), [order[3:]])
-        for c, factor in ((1, 2), (2, 4), (3, 8), (4, 8)):
-            r = self.b.requests[order[0]]
-            self.assertEqual((r.armed, r.at_ms - self.b.connected), (c, factor * waits[order[0]] if c > 1 else 2 * waits[order[0]] - 1_000))
-            self.b.arm_again(r)
+        r = self.b.requests[order[0]]
+        self.assertEqual((r.armed, r.at_ms), (1, t + 125_000 + waits[order[0]]))
+        self.b.arm_again(r)
+        self.assertEqual((r.armed, r.at_ms), (2, t + 126_000 + waits[order[0]]))
+
+    def test_in_the_fast_profile_the_wait_doubles_up_to_half_a_minute(self):  # [SDS-REP-9, SDS-REP-25]
+        p = start("bob", repair="on", repair_profile="fast", sync_max_ms=0)
+        close_join_window(p)
+        p.tick(T + 40_000)
+        receive(p, self.wires[1])
+        w, asked = request_wait(p.config, "bob", self.ids[0]), []
+        while p.deadline() is not None and p.deadline() < T + 140_000:
+            at = p.deadline()
+            if self.requests(advance(p, at)[0]):
+                asked.append(at)
+        want = list(itertools.accumulate((min(w * 2**c, 30_000) for c in range(len(asked))), initial=T + 40_000))[1:]
+        self.assertEqual(asked, want)
+        self.assertGreaterEqual(len(asked), 4)
 
     def test_what_others_ask_for_is_asked_for_later(self):  # [SDS-REP-9, SDS-REP-22]
         receive(self.b, encode(forged("eve", T + 50_000, self.ids[:5])))
         self.ask_of(self.b, self.ids[:4], now=T + 41_000)
         self.assertEqual([self.b.requests[i].armed for i in self.ids[:5]], [1, 1, 1, 0, 0])
         r = self.b.requests[self.ids[0]]
-        self.assertEqual(r.at_ms, T + 41_000 + 2 * r.wait_ms)
+        self.assertEqual(r.at_ms, T + 41_000 + r.wait_ms)
+
+    def test_what_waits_is_not_asked_for(self):  # [SDS-REP-32]
+        last = forged("eve", T + 50_000, self.ids[:2])
+        receive(self.b, encode(last))
+        self.assertEqual(set(self.b.requests), set(self.ids[:2]))
+        receive(self.b, self.wires[1])  # which waits for the first one
+        self.assertEqual((list(self.b.incoming), list(self.b.requests)), ([last.message_id, self.ids[1]], self.ids[:1]))
+        receive(self.b, encode(forged("erin", T + 50_001, [self.ids[1]])))
+        self.assertEqual(list(self.b.requests), self.ids[:1])
 
     def test_content_takes_requests_along_and_its_resend_does_not(self):  # [SDS-OUT-3, SDS-REP-6, SDS-REP-8]
         receive(self.b, self.wires[1])
@@ -629,7 +666,9 @@ class Repair(unittest.TestCase):
 
     def test_the_request_for_what_is_lost_goes(self):  # [SDS-REP-28]
         receive(self.b, self.wires[1])
-        advance(self.b, T + 40_000 + 480_044)
+        advance(self.b, T + 40_000 + 720_065)
+        self.assertEqual((list(self.b.lost), list(self.b.requests)), ([], self.ids[:1]))
+        advance(self.b, T + 40_000 + 720_066)
         self.assertEqual((list(self.b.lost), self.b.requests), (self.ids[:1], {}))
 
     def test_an_empty_log_asks_for_nothing(self):  # [SDS-SYNC-7, SDS-REP-11]
@@ -697,7 +736,11 @@ class Repair(unittest.TestCase):
 
     def test_old_messages_are_not_given(self):  # [SDS-REP-22]
         receive(self.b, self.wires[0])
-        self.ask_of(self.b, self.ids[:1], now=decode(self.wires[0]).lamport + 600_001)
+        old = decode(self.wires[0]).lamport + 1_800_000
+        self.ask_of(self.b, self.ids[:1], now=old)
+        self.assertEqual(list(self.b.answers), self.ids[:1])
+        del self.b.answers[self.ids[0]]
+        self.ask_of(self.b, self.ids[:1], now=old + 1)
         self.assertEqual(self.b.answers, {})
         self.b.answers[self.ids[0]] = self.b.now  # taken on while it was young
         self.assertEqual(advance(self.b, self.b.now)[0], [])
