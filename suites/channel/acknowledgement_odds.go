@@ -46,6 +46,19 @@ var _ = sut.Describe("acknowledgement", func() {
 			t.Check("SDS-ACK-6", acknowledged, "eight of eight received it by their filters")
 		})
 
+	sut.It("stays-acknowledged-by-filters", "What filters acknowledged stays so when later ones lack it",
+		sut.Req("SDS-ACK-8").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob, carol := t.Member("bob"), t.Peer("carol")
+			m := ownMessage(t, bob, "hello")
+			got := bob.Receive(carol.Sync(shape{k: 2, bytes: 1_000, ones: 3, holds: idsOf(m)}.option()))
+			t.Require(got.Acknowledged(m), "one precise filter is proof, but: %s", got)
+			for range 3 {
+				noEvidence(t, "SDS-ACK-8", m, "a filter without the message takes nothing back", bob.Receive(carol.Sync()))
+			}
+			got = bob.Advance(everyTimer)
+			t.Check("SDS-ACK-8", len(got.Copies(m)) == 0, "the message is not sent again, as it would be if it were unacknowledged", got)
+		})
+
 	sut.It("odds-of-one-filter", "One filter is proof when it is precise enough, and not before",
 		sut.Req("SDS-ACK-7").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
 			bob := t.Member("bob")

@@ -42,6 +42,25 @@ var _ = sut.Describe("dependencies", func() {
 			t.Equal("SDS-DEP-4", got.DeliveredIDs(), idsOf(cause, lost, m), "in their order, when the last one arrives")
 		})
 
+	sut.It("lost-holds-back-again", "What still waits for something else waits for a lost message too when that comes and has to wait itself",
+		sut.Req("SDS-DEP-4"), func(t *sut.T) {
+			bob, alice := t.Member("bob"), t.Peer("alice")
+			cause := alice.Content("cause")
+			lost, other := alice.Content("lost", sut.After(cause)), alice.Content("other")
+			effect := alice.Content("effect", sut.After(lost, other))
+			bob.Receive(alice.Sync(sut.After(lost)))
+			bob.Advance(time.Minute)
+			bob.Receive(effect) // so the other one is missed a minute later
+			bob.Advance(lostAfter - time.Minute)
+			got := bob.Receive(lost)
+			t.Require(!got.Delivered(lost) && !got.Delivered(effect), "the lost message waits for its cause and the effect for the other one, but: %s", got)
+
+			got = bob.Receive(other)
+			t.Equal("SDS-DEP-4", got.DeliveredIDs(), idsOf(other), "what was lost has been received, so the effect waits for it")
+			got = bob.Receive(cause)
+			t.Equal("SDS-DEP-4", got.DeliveredIDs(), idsOf(cause, lost, effect), "in their order, when the cause arrives")
+		})
+
 	sut.It("surplus-is-waited-for", "When the missing set is full, a message waits for the surplus nevertheless",
 		sut.Req("SDS-DEP-9"), func(t *sut.T) {
 			bob, alice := t.Member("bob", twoMissing), t.Peer("alice")

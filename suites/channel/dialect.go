@@ -172,6 +172,10 @@ var _ = sut.Describe("dialect", func() {
 				got := bob.Receive(m)
 				t.Check("SDS-DIA-3", got.Delivered(m), fmt.Sprintf("the message with the ID %q is delivered", id), got)
 			}
+			silent := t.Node("dave", func(c *contract.Config) { c.IDs = "" })
+			m := t.Peer("alice").Content("to a channel that says nothing of IDs", sut.WithID("not derived"))
+			got := silent.Receive(m)
+			t.Check("SDS-DIA-3", got.Delivered(m), "IDs are opaque also where the parameter ids is left out", got)
 			if t.Has(contract.CapDerivedIDs) { // another subject has none to refuse
 				_, refused := t.TryNode("carol", func(c *contract.Config) { c.IDs = "derived" })
 				t.Check("SDS-DIA-3", refused != nil, "derived IDs are refused", "carol started")

@@ -68,6 +68,7 @@ var _ = sut.Describe("durability", func() {
 			back := bob.Restart(true)
 			back.Events = append(back.Events, bob.ReceiveAll(all...).Events...)
 			back.Events = append(back.Events, bob.Advance(everyTimer).Events...)
+			back.Events = append(back.Events, bob.Receive(alice.Content("something new")).Events...)
 			for _, m := range all {
 				t.Check("SDS-DUR-13", !back.Delivered(m), fmt.Sprintf("%q was delivered before the crash", m.Content), back)
 			}
@@ -115,9 +116,11 @@ var _ = sut.Describe("durability", func() {
 			alice := t.Peer("alice")
 			bob.ReceiveAll(alice.Content("later", sut.At(now+20)), alice.Content("earlier", sut.At(now+10)))
 			bob.MustSend("own")
+			cause := alice.Content("cause")
+			bob.ReceiveAll(alice.Content("waited", sut.After(cause)), cause)
 			bob.ReceiveAll(alice.Content("waits", sut.Naming("a", "b")), t.Peer("carol").Content("waits too", sut.Naming("b")))
 			before := bob.Inspect()
-			t.Require(len(before.Log) == 4 && len(before.Incoming) == 2, "four are in the log and two wait, but: %+v", before)
+			t.Require(len(before.Log) == 6 && len(before.Incoming) == 2, "six are in the log and two wait, but: %+v", before)
 			bob.Restart(true)
 			after := bob.Inspect()
 			t.Equal("SDS-DUR-5", after.Log, before.Log, "the log")

@@ -36,6 +36,20 @@ var _ = sut.Describe("filter", func() {
 			}
 		})
 
+	sut.It("another-form-is-not-the-newest", "A filter of another form does not keep an earlier one of its sender from counting",
+		sut.Req("SDS-BLOOM-7", "SDS-ACK-3").Needs(contract.CapAck).Dialect(sut.DialectSDS1), func(t *sut.T) {
+			bob := t.Member("bob")
+			for i, f := range otherForms {
+				m, carol := ownMessage(t, bob, fmt.Sprintf("hello %d", i)), t.Peer(fmt.Sprintf("carol-%d", i))
+				odd := carol.Sync(sut.At(m.Time()+10), sut.Edit(func(c *model.Message) { c.Filter = f.build(c, m) }))
+				sentBefore := carol.Sync(sut.At(m.Time()+5), seen(m))
+				noEvidence(t, "SDS-BLOOM-7", m, "a filter with "+f.what+" says nothing", bob.Receive(odd))
+				got := bob.Receive(sentBefore)
+				t.Check("SDS-BLOOM-7", got.PossiblyAcknowledged(m), "no evidence is not the newest evidence either: a filter with "+f.what, got)
+				t.Check("SDS-ACK-3", got.PossiblyAcknowledged(m), "the newest filter of carol's that is understood came before one with "+f.what, got)
+			}
+		})
+
 	sut.It("another-form-keeps-history", "A history is evidence also beside a filter of another form",
 		sut.Req("SDS-BLOOM-7").Needs(contract.CapAck), func(t *sut.T) {
 			bob, carol := t.Member("bob"), t.Peer("carol")

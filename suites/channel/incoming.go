@@ -12,13 +12,16 @@ var _ = sut.Describe("incoming", func() {
 			bob, alice := t.Member("bob"), t.Peer("alice")
 			causes := []*sut.Message{alice.Content("one"), alice.Content("two")}
 			effect := alice.Content("effect", sut.After(causes...))
-			bob.ReceiveAll(effect, causes[1])
+			other := t.Peer("carol").Content("another effect", sut.After(causes[0]))
+			bob.ReceiveAll(effect, causes[1], other)
 			early := bob.Advance(time.Minute)
 			t.Check("SDS-IN-1", !early.Delivered(effect), "one cause is still missing", early)
 
 			got := bob.Receive(causes[0])
 			got.Events = append(got.Events, bob.Advance(everyTimer).Events...)
-			t.Equal("SDS-IN-1", got.DeliveredIDs(), idsOf(causes[0], effect), "the effect is delivered within half an hour of its last cause")
+			for _, m := range []*sut.Message{causes[0], effect, other} {
+				t.Check("SDS-IN-1", got.Delivered(m), "the cause and both effects are delivered within half an hour of it", got)
+			}
 		})
 
 	sut.It("lost-after-its-time", "A dependency is lost four minutes after it was first missed, and not a millisecond before",

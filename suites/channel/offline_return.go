@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"slices"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -13,8 +14,11 @@ var _ = sut.Describe("offline", func() {
 			alice, bob := t.Member("alice", silentTimer), t.Peer("bob")
 			m1, m2 := alice.MustSend("m1"), ownMessage(t, alice, "m2")
 			alice.ReceiveAll(bob.Content("named", sut.After(m1)), bob.Content("seen", seen(m2)), bob.Content("waits", sut.Naming("missing")))
+			ownMessage(t, alice, "m3")
+			alice.Advance(20 * time.Second) // long enough for a resend
 			before := alice.Inspect()
 			t.Require(len(before.Incoming) == 1 && len(before.Missing) == 1, "one waits and one is missing, but: %+v", before)
+			t.Require(slices.ContainsFunc(before.Outgoing, func(o contract.OutgoingEntry) bool { return o.Attempts > 0 }), "one was resent, but: %+v", before)
 			alice.Online(false)
 			t.Equal("SDS-OFF-2", alice.Inspect(), before, "the state when going offline")
 			alice.Advance(away)

@@ -36,6 +36,7 @@ var _ = sut.Describe("receive", func() {
 				for _, i := range order[:2] {
 					got := bob.Receive(causes[i])
 					t.Check("SDS-RECV-13", !got.Delivered(effect), "some of three dependencies are still missing", got)
+					t.Check("SDS-RECV-9", !got.Delivered(effect), "each of them is verified, not only the first or the last", got)
 				}
 				got = bob.Receive(causes[order[2]])
 				t.Equal("SDS-RECV-14", got.DeliveredIDs(), idsOf(causes[order[2]], effect), "the last dependency, then the effect")
@@ -135,6 +136,11 @@ var _ = sut.Describe("receive", func() {
 				got := bob.Receive(m)
 				t.Check("SDS-RECV-10", !got.Delivered(m), "a content message that names a sync message waits", got)
 			}
+			later := alice.Sync()
+			m := alice.Content("names a sync message that comes later", sut.After(later))
+			bob.Receive(m)
+			got := bob.Receive(later)
+			t.Check("SDS-RECV-10", !got.Delivered(m), "a sync message frees nobody who waits for its ID", got)
 		})
 
 	sut.It("sync-is-not-buffered", "A sync message with unmet dependencies leaves nothing in the incoming buffer",

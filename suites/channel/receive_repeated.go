@@ -131,13 +131,25 @@ var _ = sut.Describe("receive", func() {
 			t.Check("SDS-RECV-2", echo.Quiet(), "bob's own is remembered like a received one", echo)
 		})
 
+	sut.It("content-again-suppresses-nothing", "A known message that names the newest entry keeps no sync message back",
+		sut.Req("SDS-RECV-4").Needs(contract.CapSync), func(t *sut.T) {
+			bob, alice := t.Member("bob"), t.Peer("alice")
+			newest := alice.Content("newest")
+			waits := alice.Content("waits", sut.After(newest), sut.Naming("never arrives"))
+			bob.ReceiveAll(newest, waits)
+			bob.Advance(syncMin) // the interval in which it came for the first time
+			got := everySecond(t, bob, 20, func(int) *sut.Message { return waits })
+			t.Check("SDS-RECV-4", len(got.Syncs()) > 0, "no consistent message came for the first time in the second interval, so a sync message is sent", got)
+		})
+
 	sut.It("ephemeral-memory", "The last 1,024 ephemeral messages are remembered, and a repetition does not crowd them out",
 		sut.Req("SDS-RECV-2"), func(t *sut.T) {
 			bob, alice := t.Member("bob"), t.Peer("alice")
-			oldest := alice.Ephemeral("oldest")
+			oldest, second := alice.Ephemeral("oldest"), alice.Ephemeral("second")
 			got := bob.Receive(oldest)
 			t.Check("SDS-RECV-2", got.Delivered(oldest), "the first of 1,024 is delivered", got)
-			for i := range remembered - 1 {
+			bob.Receive(second)
+			for i := range remembered - 2 {
 				m := alice.Ephemeral(fmt.Sprintf("number %d", i))
 				bob.ReceiveAll(m, m)
 			}
@@ -146,6 +158,8 @@ var _ = sut.Describe("receive", func() {
 
 			t.Sleep(time.Millisecond)
 			bob.Receive(alice.Ephemeral("one more"))
+			got = bob.Receive(second)
+			t.Check("SDS-RECV-2", !got.Delivered(second), "the repetition of the oldest renewed nothing, so the second is the oldest of 1,024 IDs now", got)
 			again := bob.Receive(oldest).Delivered(oldest)
 			t.Note("after 1,024 others the oldest ephemeral message is delivered again: %v", again)
 		})

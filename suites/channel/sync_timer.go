@@ -83,6 +83,18 @@ var _ = sut.Describe("sync", func() {
 			}
 		})
 
+	sut.It("older-deliveries-do-not-put-off", "What is delivered and is not the newest does not put the sync message off",
+		sut.Req("SDS-SYNC-8").Needs(contract.CapSync), func(t *sut.T) {
+			bob, alice := t.Member("bob"), t.Peer("alice")
+			now := uint64(t.Now())
+			newest := t.Peer("carol").Content("newest", sut.At(now+1_000_000))
+			got := bob.Receive(newest)
+			t.Require(got.Delivered(newest), "the newest is delivered, but: %s", got)
+			from := t.Now()
+			got = everySecond(t, bob, 12, func(i int) *sut.Message { return alice.Content(fmt.Sprintf("older %d", i), sut.At(now+uint64(i))) })
+			speaksIn(t, "SDS-SYNC-8", got, from, interval{0, syncMin}.speaks(), "the interval began with the newest entry")
+		})
+
 	sut.It("late-wake-up-speaks-once", "A participant that wakes late sends one sync message and goes on from there",
 		sut.Req("SDS-SYNC-8", "SDS-SYNC-10").Needs(contract.CapSync), func(t *sut.T) {
 			alice := t.Node("alice")
