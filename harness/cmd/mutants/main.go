@@ -16,11 +16,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/reference/mutants"
 	"github.com/causeway-sds/causeway/rfc"
+	"github.com/causeway-sds/causeway/suites"
 )
 
 const quarters = 4
@@ -29,6 +31,7 @@ const quarters = 4
 type flags struct {
 	pattern string
 	quarter int
+	own     bool
 	jobs    int
 	limit   time.Duration
 	out     string
@@ -44,6 +47,7 @@ func main() {
 	f := flags{}
 	flag.StringVar(&f.pattern, "mutant", "", "only mutants whose name matches one of these comma-separated globs, such as 'order/*'")
 	flag.IntVar(&f.quarter, "quarter", 0, "only this quarter of them, 1 to 4")
+	flag.BoolVar(&f.own, "own", false, "only the cases labelled with what a mutant breaks: quick, and no matrix")
 	flag.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "processes at a time")
 	flag.DurationVar(&f.limit, "limit", 2*time.Minute, "for one mutant")
 	flag.StringVar(&f.out, "out", "out", "directory of reports, and of what is built")
@@ -67,13 +71,14 @@ func (f flags) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	names, program, err := f.build(root, s)
+	program, err := f.build(root, s)
 	if err != nil {
 		return err
 	}
 	fmt.Printf("running %d mutants, and the reference, %d at a time\n", len(s.ran), f.jobs)
-	p := &progress{total: len(names), began: time.Now()}
-	found, err := pool{program: program, jobs: f.jobs, limit: f.limit, tell: p.show}.examine(ctx, names)
+	tasks := f.tasks(s)
+	p := &progress{total: len(tasks), began: time.Now()}
+	found, err := pool{program: program, jobs: f.jobs, limit: f.limit, tell: p.show}.examine(ctx, tasks)
 	if err != nil {
 		return err
 	}
@@ -102,13 +107,13 @@ func (f flags) load(root string) (score, error) {
 	if err != nil {
 		return score{}, err
 	}
-	s := score{all: all, without: without}
+	s := score{all: all, without: without, own: f.own}
 	for i, m := range all {
 		if (f.pattern == "" || report.Match(f.pattern, m.Name)) && (f.quarter == 0 || i%quarters == f.quarter-1) {
 			s.ran = append(s.ran, m)
 		}
 	}
-	s.whole = len(s.ran) == len(all)
+	s.whole = len(s.ran) == len(all) && !f.own
 	switch {
 	case f.quarter < 0 || f.quarter > quarters:
 		return s, fmt.Errorf("-quarter: read %d, expected 1 to %d", f.quarter, quarters)
@@ -118,38 +123,66 @@ func (f flags) load(root string) (score, error) {
 	return s, nil
 }
 
-// build makes the program that holds the reference, first, and the mutants. A
-// patch that does not apply is an error also when its mutant is not going to run.
-func (f flags) build(root string, s score) (names []string, program string, err error) {
+// tasks are the mutants that are going to run, after the reference.
+func (f flags) tasks(s score) []task {
+	tasks := []task{{Mutant: control}}
+	for _, m := range s.ran {
+		t := task{Mutant: m.Name}
+		if f.own {
+			t.Cases = strings.Join(labelled(m.Breaks), ",")
+		}
+		tasks = append(tasks, t)
+	}
+	return tasks
+}
+
+// labelled lists the cases that name one of these requirements.
+func labelled(requirements []string) []string {
+	var ids []string
+	for _, c := range suites.Cases() {
+		if slices.ContainsFunc(c.Spec.Requirements(), func(id string) bool { return slices.Contains(requirements, id) }) {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// build makes the program that holds the reference and all mutants.
+func (f flags) build(root string, s score) (program string, err error) {
 	began := time.Now()
 	if err := os.MkdirAll(filepath.Join(f.out, "mutants"), 0o755); err != nil {
-		return nil, "", err
+		return "", err
 	}
 	out, err := filepath.Abs(filepath.Join(f.out, "mutants"))
 	if err != nil {
-		return nil, "", err
+		return "", err
 	}
 	w, err := newWorkshop(root, out)
 	if err != nil {
-		return nil, "", err
+		return "", err
 	}
 	var stale []error
-	for _, m := range slices.Concat([]mutants.Mutant{{Name: control}}, s.all) {
-		if m.Name != control && !slices.ContainsFunc(s.ran, func(r mutants.Mutant) bool { return r.Name == m.Name }) {
-			_, err := m.Apply(w.read)
-			stale = append(stale, err)
-			continue
-		}
-		stale = append(stale, w.add(m))
-		names = append(names, m.Name)
+	for _, m := range s.all {
+		_, err := w.mutated(m)
+		stale = append(stale, err)
 	}
 	if err := errors.Join(stale...); err != nil {
-		return nil, "", err
+		return "", err
 	}
-	fmt.Printf("building %d mutants and the reference\n", len(names)-1)
-	program, err = w.build(names)
+	// All are built, whichever run: then the next run finds them built already.
+	if err := w.add(s.all); err != nil {
+		return "", err
+	}
+	apart := 0
+	for _, e := range w.entries {
+		if e.name != control && e.number == 0 {
+			apart++
+		}
+	}
+	fmt.Printf("building the reference and %d mutants, %d of them apart\n", len(s.all), apart)
+	program, err = w.build()
 	fmt.Printf("built in %.0f s\n", time.Since(began).Seconds())
-	return names, program, err
+	return program, err
 }
 
 func (f flags) conclude(s score) error {

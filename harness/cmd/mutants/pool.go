@@ -21,11 +21,11 @@ type pool struct {
 	tell    func(finding) // called for each, one at a time
 }
 
-// examine returns what was found in each, in the order of names.
-func (p pool) examine(ctx context.Context, names []string) ([]finding, error) {
+// examine returns what was found in each, in the order of tasks.
+func (p pool) examine(ctx context.Context, tasks []task) ([]finding, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	findings := make([]finding, len(names))
+	findings := make([]finding, len(tasks))
 	todo := make(chan int)
 	var told sync.Mutex
 	var workers sync.WaitGroup
@@ -34,7 +34,7 @@ func (p pool) examine(ctx context.Context, names []string) ([]finding, error) {
 			var w *process
 			defer func() { w.end() }()
 			for i := range todo {
-				f, err := p.one(ctx, &w, names[i])
+				f, err := p.one(ctx, &w, tasks[i])
 				if err != nil {
 					cancel(err)
 					continue
@@ -46,7 +46,7 @@ func (p pool) examine(ctx context.Context, names []string) ([]finding, error) {
 			}
 		})
 	}
-	for i := range names {
+	for i := range tasks {
 		select {
 		case todo <- i:
 		case <-ctx.Done():
@@ -58,7 +58,7 @@ func (p pool) examine(ctx context.Context, names []string) ([]finding, error) {
 }
 
 // one examines a mutant in w, which it starts when there is none.
-func (p pool) one(ctx context.Context, w **process, name string) (finding, error) {
+func (p pool) one(ctx context.Context, w **process, t task) (finding, error) {
 	if *w == nil {
 		started, err := start(ctx, p.program)
 		if err != nil {
@@ -66,19 +66,19 @@ func (p pool) one(ctx context.Context, w **process, name string) (finding, error
 		}
 		*w = started
 	}
-	f, err := (*w).ask(name, p.limit)
+	f, err := (*w).ask(t, p.limit)
 	if err == nil {
 		return f, nil
 	}
 	(*w).end()
 	*w = nil
-	return finding{Mutant: name, Fault: err.Error(), Kills: []kill{}}, ctx.Err()
+	return finding{Mutant: t.Mutant, Fault: err.Error(), Kills: []kill{}}, ctx.Err()
 }
 
 // process is a worker.
 type process struct {
 	cmd     *exec.Cmd
-	names   io.WriteCloser
+	tasks   io.WriteCloser
 	answers *bufio.Reader
 }
 
@@ -86,7 +86,7 @@ func start(ctx context.Context, program string) (*process, error) {
 	cmd := exec.CommandContext(ctx, program, "worker")
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=400", "GOMEMLIMIT=1GiB")
 	cmd.Stderr = os.Stderr
-	names, err := cmd.StdinPipe()
+	tasks, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
@@ -94,13 +94,13 @@ func start(ctx context.Context, program string) (*process, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &process{cmd, names, bufio.NewReader(answers)}, cmd.Start()
+	return &process{cmd, tasks, bufio.NewReader(answers)}, cmd.Start()
 }
 
-func (w *process) ask(name string, limit time.Duration) (finding, error) {
+func (w *process) ask(t task, limit time.Duration) (finding, error) {
 	late := time.AfterFunc(limit, func() { _ = w.cmd.Process.Kill() })
 	defer late.Stop()
-	if _, err := fmt.Fprintln(w.names, name); err != nil {
+	if err := json.NewEncoder(w.tasks).Encode(t); err != nil {
 		return finding{}, err
 	}
 	line, err := w.answers.ReadBytes('\n')
@@ -115,7 +115,7 @@ func (w *process) end() {
 	if w == nil {
 		return
 	}
-	_ = w.names.Close()
+	_ = w.tasks.Close()
 	_ = w.cmd.Process.Kill()
 	_ = w.cmd.Wait()
 }

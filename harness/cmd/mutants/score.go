@@ -24,6 +24,7 @@ type score struct {
 	control  finding           // of the reference itself
 	without  map[string]string // requirements that no mutant breaks, and why
 	whole    bool              // all of them ran
+	own      bool              // against the cases of their requirements alone
 }
 
 // unseen lists the requirements that a mutant breaks and nobody noticed.

@@ -16,7 +16,9 @@ func (s score) writeSummary(w io.Writer) {
 	fmt.Fprintf(w, "\nkilled by their own requirement   %d of %d\n", s.killed(), len(s.ran))
 	fmt.Fprintf(w, "MUSTs with a mutant               %d of %d testable (%.0f %%); %d of %d have a reason to have none\n",
 		mutated, testable, 100*float64(mutated)/float64(max(1, testable)), all-testable, all)
-	fmt.Fprintf(w, "killed by the vectors alone       %.0f %% (at least %d %%)\n", s.vectorsAlone(), vectorsAtLeast)
+	if !s.own {
+		fmt.Fprintf(w, "killed by the vectors alone       %.0f %% (at least %d %%)\n", s.vectorsAlone(), vectorsAtLeast)
+	}
 	fmt.Fprintf(w, "killed by a crash or time-out alone  %d\n", s.crashOnly())
 	fmt.Fprintf(w, "false alarms                      %d\n", len(s.falseAlarms()))
 }

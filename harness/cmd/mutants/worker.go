@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -40,34 +40,46 @@ type brief struct {
 	Why  string `json:"why"`
 }
 
-// work examines the mutants whose names come in, one a line, and writes a line
+// task is a mutant to be examined.
+type task struct {
+	Mutant string `json:"mutant"`
+	Cases  string `json:"cases"` // globs of case IDs; empty: all
+}
+
+// work examines the mutants that come in, a line of JSON each, and writes a line
 // of JSON for each.
 func work(ctx context.Context, in io.Reader, out io.Writer) error {
-	names := bufio.NewScanner(in)
-	answers := json.NewEncoder(out)
-	for names.Scan() {
-		fresh := built[names.Text()]
-		if fresh == nil {
-			return fmt.Errorf("this program holds no mutant %q", names.Text())
+	tasks, answers := json.NewDecoder(in), json.NewEncoder(out)
+	for {
+		var t task
+		switch err := tasks.Decode(&t); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
 		}
-		if err := answers.Encode(examine(ctx, names.Text(), fresh)); err != nil {
+		fresh := built[t.Mutant]
+		if fresh == nil {
+			return fmt.Errorf("this program holds no mutant %q", t.Mutant)
+		}
+		if err := answers.Encode(examine(ctx, t, fresh)); err != nil {
 			return err
 		}
 	}
-	return names.Err()
 }
 
-// examine runs the whole suite. Lines are skipped: form is what the reference's
+// examine runs the suite. Lines are skipped: form is what the reference's
 // adapter is checked for elsewhere, and without it a run takes half the time.
-func examine(ctx context.Context, name string, fresh func() contract.Handler) finding {
+func examine(ctx context.Context, t task, fresh func() contract.Handler) finding {
 	began := time.Now()
 	run := sut.Examine(ctx, sut.Options{
 		Open:    inProcess(fresh),
 		Partner: inProcess(built[control]),
 		Tool:    report.Tool{Name: "mutants"},
+		Pattern: t.Cases,
 		Today:   began,
 	})
-	f := sift(name, run)
+	f := sift(t.Mutant, run)
 	f.Seconds = time.Since(began).Seconds()
 	return f
 }

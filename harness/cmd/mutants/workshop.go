@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"go/format"
 	"go/parser"
 	"go/token"
 	"os"
@@ -19,21 +17,32 @@ import (
 )
 
 const (
-	module  = "github.com/causeway-sds/causeway"
-	door    = "reference/adapter"       // what a mutant is entered by
-	copies  = "reference/mutants/built" // where the mutated packages seem to be; nothing is there
-	command = "harness/cmd/mutants"
+	module   = "github.com/causeway-sds/causeway"
+	door     = "reference/adapter"       // what a mutant is entered by
+	copies   = "reference/mutants/built" // where the mutated packages seem to be; nothing is there
+	command  = "harness/cmd/mutants"
+	together = "together" // the copy that holds most mutants
 )
 
-// workshop makes one program of all mutants. Each of them is a copy of the
-// packages that it changes, and of those that depend on them, under import paths
-// of its own. The copies exist in an overlay of the build alone.
+// workshop makes one program of all mutants. Most of them change bodies of
+// functions alone and share one copy of the reference, in which a number selects
+// one of them; each of the others has a copy of the packages that it changes and
+// of those that depend on them. The copies have import paths of their own and
+// exist in an overlay of the build alone.
 type workshop struct {
 	root    string // of the module
 	out     string // for overlay, copies and program
 	house   map[string][]string
 	imports map[string][]string // of the packages of the reference, from its door on
 	replace map[string]string
+	entries []entry
+}
+
+// entry says how a mutant is entered.
+type entry struct {
+	name   string
+	copy   string
+	number int // selects it in the copy; 0: there is nothing to select
 }
 
 // newWorkshop looks at the packages of the reference.
@@ -49,7 +58,7 @@ func (w *workshop) survey(dir string) error {
 	}
 	files, err := filepath.Glob(filepath.Join(w.root, dir, "*.go"))
 	if err != nil || len(files) == 0 {
-		return fmt.Errorf("read the package %s: %d files, %w", dir, len(files), err)
+		return fmt.Errorf("read the package %s: %d files; start the program in the root of the module", dir, len(files))
 	}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
@@ -78,25 +87,32 @@ func (w *workshop) survey(dir string) error {
 	return nil
 }
 
+func (w *workshop) dirs() []string {
+	var dirs []string
+	for dir := range w.house {
+		dirs = append(dirs, dir)
+	}
+	slices.Sort(dirs)
+	return dirs
+}
+
 // affected lists the packages that have to be copied when files change: theirs,
 // the door, and what lies between.
-func (w *workshop) affected(files []string) (map[string]bool, error) {
-	dirs := map[string]bool{door: true}
+func (w *workshop) affected(files []string) []string {
+	dirs := []string{door}
 	for _, f := range files {
-		if w.house[path.Dir(f)] == nil {
-			return nil, fmt.Errorf("%s is in no package of the reference that %s depends on", f, door)
-		}
-		dirs[path.Dir(f)] = true
+		dirs = append(dirs, path.Dir(f))
 	}
 	for grew := true; grew; {
 		grew = false
 		for dir, imports := range w.imports {
-			if !dirs[dir] && slices.ContainsFunc(imports, func(i string) bool { return dirs[i] }) {
-				dirs[dir], grew = true, true
+			if !slices.Contains(dirs, dir) && slices.ContainsFunc(imports, func(i string) bool { return slices.Contains(dirs, i) }) {
+				dirs, grew = append(dirs, dir), true
 			}
 		}
 	}
-	return dirs, nil
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
 }
 
 func (w *workshop) read(file string) (string, error) {
@@ -104,28 +120,31 @@ func (w *workshop) read(file string) (string, error) {
 	return string(text), err
 }
 
-// add copies the packages of one mutant.
-func (w *workshop) add(m mutants.Mutant) error {
-	changed, err := m.Apply(w.read)
-	if err != nil {
-		return err
+// mutated applies a patch and refuses one of a file that nobody would build.
+func (w *workshop) mutated(m mutants.Mutant) (map[string]string, error) {
+	for _, f := range m.Files() {
+		if w.house[path.Dir(f)] == nil {
+			return nil, fmt.Errorf("mutant %s: %s is in no package of the reference that %s depends on", m.Name, f, door)
+		}
 	}
-	dirs, err := w.affected(m.Files())
-	if err != nil {
-		return fmt.Errorf("mutant %s: %w", m.Name, err)
-	}
-	for dir := range dirs {
+	return m.Apply(w.read)
+}
+
+// copy puts packages into the overlay, with some files replaced, under a name.
+func (w *workshop) copy(name string, dirs []string, files map[string]string) error {
+	for _, dir := range dirs {
 		for _, file := range w.house[dir] {
-			text, mutated := changed[file]
-			if !mutated {
+			text, replaced := files[file]
+			if !replaced {
+				var err error
 				if text, err = w.read(file); err != nil {
 					return err
 				}
 			}
-			for other := range dirs {
-				text = strings.ReplaceAll(text, strconv.Quote(path.Join(module, other)), strconv.Quote(path.Join(module, home(m.Name), other)))
+			for _, other := range dirs {
+				text = strings.ReplaceAll(text, quoted(path.Join(module, other)), quoted(path.Join(module, home(name), other)))
 			}
-			if err := w.place(path.Join(home(m.Name), file), text); err != nil {
+			if err := w.place(path.Join(home(name), file), text); err != nil {
 				return err
 			}
 		}
@@ -133,7 +152,7 @@ func (w *workshop) add(m mutants.Mutant) error {
 	return nil
 }
 
-// home is where the copies of a mutant seem to be, below the root.
+// home is where the copy of a name seems to be, below the root.
 func home(name string) string {
 	return path.Join(copies, strings.NewReplacer("/", "_", "-", "_").Replace(name))
 }
@@ -152,24 +171,13 @@ func (w *workshop) place(seems, text string) error {
 	return os.WriteFile(is, []byte(text), 0o644)
 }
 
-// build makes the program that holds the mutants of these names and returns its
-// path.
-func (w *workshop) build(names []string) (string, error) {
-	var list bytes.Buffer
-	fmt.Fprintf(&list, "package main\n\nimport (\n%q\n", path.Join(module, "harness/contract"))
-	for i, name := range names {
-		fmt.Fprintf(&list, "m%d %q\n", i, path.Join(module, home(name), door))
-	}
-	fmt.Fprintf(&list, ")\n\nconst control = %q\n\nvar built = map[string]func() contract.Handler{\n", control)
-	for i, name := range names {
-		fmt.Fprintf(&list, "%q: func() contract.Handler { return m%d.New() },\n", name, i)
-	}
-	fmt.Fprintln(&list, "}")
-	source, err := format.Source(list.Bytes())
+// build makes the program that holds all entries and returns its path.
+func (w *workshop) build() (string, error) {
+	list, err := w.registry()
 	if err != nil {
 		return "", err
 	}
-	if err := w.place(path.Join(command, "registry.go"), string(source)); err != nil {
+	if err := w.place(path.Join(command, "registry.go"), list); err != nil {
 		return "", err
 	}
 	overlay := filepath.Join(w.out, "overlay.json")
@@ -184,7 +192,7 @@ func (w *workshop) build(names []string) (string, error) {
 	build := exec.Command("go", "build", "-overlay", overlay, "-ldflags=-s -w", "-o", program, "./"+command)
 	build.Dir, build.Env = w.root, append(os.Environ(), "CGO_ENABLED=0")
 	if said, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the mutants: %w; the directory in the first line names the mutant that does not compile\n%s", err, said)
+		return "", fmt.Errorf("build the mutants: %w; the names of files and directories tell which mutant does not compile\n%s", err, said)
 	}
 	return program, nil
 }
