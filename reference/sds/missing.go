@@ -19,6 +19,7 @@ type missed struct {
 // is no room, an ID that is awaited enters later. [SDS-DEP-9]
 func (p *Participant) miss(e *HistoryEntry) bool {
 	if _, known := p.missing[e.ID]; known {
+		p.nameSender(e)
 		return true
 	}
 	if len(p.missing) >= p.cfg.MissingLimit {

@@ -20,10 +20,19 @@ func (p *Participant) request(e *HistoryEntry) {
 		return
 	}
 	wait := p.requestWait(e.ID)
-	p.repair.requests[e.ID] = &request{entry: *e, wait: wait, due: p.connected() + wait}
+	asked := HistoryEntry{ID: e.ID, Sender: e.Sender} // hints of others are not passed on [SDS-HINT-1]
+	p.repair.requests[e.ID] = &request{entry: asked, wait: wait, due: p.connected() + wait}
 	if len(p.repair.requests) > requestsKept { // [SDS-REP-24]
 		last := slices.MaxFunc(p.requestsByDue(), (*request).compare)
 		p.dropRequest(last.entry.ID)
+	}
+}
+
+// nameSender completes a request with the first sender that anybody names.
+// [SDS-REP-2]
+func (p *Participant) nameSender(e *HistoryEntry) {
+	if r, asked := p.repair.requests[e.ID]; asked && r.entry.Sender == "" {
+		r.entry.Sender = e.Sender
 	}
 }
 
@@ -110,10 +119,12 @@ func (p *Participant) requestDue() {
 	}
 }
 
-// hearRequests puts off what another participant has just asked for.
+// hearRequests puts off what another participant has just asked for, once also
+// if it is named twice. [SDS-REP-22]
 func (p *Participant) hearRequests(list []HistoryEntry) {
 	for i := range list {
-		if r, ok := p.repair.requests[list[i].ID]; ok {
+		same := func(e HistoryEntry) bool { return e.ID == list[i].ID }
+		if r, ok := p.repair.requests[list[i].ID]; ok && !slices.ContainsFunc(list[:i], same) {
 			p.armAgain(r)
 		}
 	}

@@ -65,6 +65,27 @@ var _ = sut.Describe("repair/entries", func() {
 			t.Equal("SDS-REP-2", senders(requests(got)[0].Repair), map[string]string{"of dave": "dave", "of nobody known": "?"}, "the senders in the request")
 		})
 
+	sut.It("first-sender-named", "A repair request names the first sender that anybody named, also if that was not the first who named the message",
+		sut.Req("SDS-REP-2").Needs(contract.CapRepair), func(t *sut.T) {
+			bob, alice := member(t, "bob", waiting(wait)), t.Peer("alice")
+			for i, sender := range []*string{nil, sut.Ptr("dave"), sut.Ptr("erin")} {
+				bob.Receive(alice.Content(fmt.Sprintf("effect %d", i), sut.Entry(model.HistoryEntry{MessageID: "missing", SenderID: sender})))
+			}
+			got := both(speak(t, bob, wait), speak(t, bob, soon))
+			t.Require(len(requests(got)) > 0, "bob asks, but: %s", got)
+			t.Equal("SDS-REP-2", senders(requests(got)[0].Repair), map[string]string{"missing": "dave"}, "the sender in the request")
+		})
+
+	sut.It("request-passes-no-hint-on", "A hint that another participant named is not in a repair request",
+		sut.Req("SDS-HINT-1").Needs(contract.CapRepair), func(t *sut.T) {
+			_, messages := asker(t)
+			for _, m := range messages {
+				for _, e := range m.Repair {
+					t.Equal("SDS-HINT-1", string(e.RetrievalHint), "", "the hint of "+e.MessageID+", which only alice named")
+				}
+			}
+		})
+
 	sut.It("canonical", "A message with senders and a repair request is written canonically, and its ID does not depend on them",
 		sut.Req("SDS-WIRE-3").Needs(contract.CapRepair), func(t *sut.T) {
 			_, messages := asker(t)
