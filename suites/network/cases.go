@@ -71,7 +71,7 @@ func own() []Case {
 			extra: func(s *scenario.Scenario) []fault.Fault {
 				return []fault.Fault{{Kind: live.PacketLoss, UntilMS: s.TrafficMS, Rate: 0.1}}
 			}},
-		{ID: "scenario/store-outage", Title: "A fifth of the messages is lost, and the store node is down for a while", entry: base("loss-20"),
+		{ID: "scenario/store-killed", Title: "A fifth of the messages is lost, and the store node is killed and comes back", entry: base("loss-20"),
 			extra: during(live.StoreOutage)},
 		{ID: "scenario/churn", Title: "One node after another is killed and comes back, under loss", Needs: []contract.Capability{contract.CapPersistence},
 			entry: base("loss-5"), extra: churn},

@@ -124,7 +124,7 @@ func TestCases_arePlansForAnyNumberOfMembers(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{"scenario/whole", "scenario/loss-20", "scenario/no-store", "scenario/churn", "scenario/store-outage", "scenario/paused-node"} {
+	for _, id := range []string{"scenario/whole", "scenario/loss-20", "scenario/no-store", "scenario/churn", "scenario/store-killed", "scenario/paused-node"} {
 		if !ids[id] {
 			t.Errorf("%s is missing", id)
 		}
@@ -133,7 +133,7 @@ func TestCases_arePlansForAnyNumberOfMembers(t *testing.T) {
 
 func TestStoreHearsAll_unlessItIsCutOff(t *testing.T) {
 	g := group(t)
-	for pattern, want := range map[string]bool{"scenario/loss-20": true, "scenario/partition-one": false, "scenario/store-outage": false, "scenario/no-store": false} {
+	for pattern, want := range map[string]bool{"scenario/loss-20": true, "scenario/partition-one": false, "scenario/store-killed": false, "scenario/no-store": false} {
 		if got := storeHearsAll(Select(pattern)[0].Plan(1, 5, 60, g)); got != want {
 			t.Errorf("%s: %v, want %v", pattern, got, want)
 		}
