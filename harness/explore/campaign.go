@@ -10,6 +10,7 @@ import (
 
 	"github.com/causeway-sds/causeway/harness/check"
 	"github.com/causeway-sds/causeway/harness/fault"
+	"github.com/causeway-sds/causeway/harness/history"
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
@@ -21,6 +22,7 @@ type Options struct {
 	Shards   int // of so many
 	Shape    Shape
 	Progress func(done int, found int) // may be nil
+	Watch    history.Observer          // of all runs; may be nil
 }
 
 // Campaign is what many runs showed together.
@@ -66,10 +68,14 @@ func Run(ctx context.Context, o Options, group scenario.Group) (*Campaign, error
 		c.Faults = append(c.Faults, FaultCount{Kind: k})
 	}
 	var sum digests
+	var watchers []history.Observer
+	if o.Watch != nil {
+		watchers = append(watchers, o.Watch)
+	}
 	first, step := max(o.Shard, 1)-1, max(o.Shards, 1)
 	for i := first; i < o.Seeds; i += step {
 		seed := o.First + uint64(i)
-		j, err := Judge(ctx, Plan(seed, o.Shape), group)
+		j, err := Judge(ctx, Plan(seed, o.Shape), group, watchers...)
 		c.add(seed, j)
 		if err != nil {
 			return c, fmt.Errorf("seed %d: %w", seed, err)

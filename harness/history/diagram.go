@@ -49,92 +49,83 @@ func (s *Step) cell(names Names) string {
 	return strings.Join(marks, " ")
 }
 
-// WriteDiagram draws the steps as a space-time diagram: time runs down, each
-// participant has a column.
+// WriteText draws the picture as text: time runs down, each participant has a
+// column, with # for | while something goes wrong there.
 //
 //	            alice             bob
 //	00:01.000   m1>               |
 //	00:01.080   |                 >m1 *m1
 //
 // m1> is a broadcast, >m1 an arrival, x m1 a packet that got lost, *m1 a
-// delivery.
-func WriteDiagram(w io.Writer, participants []string, steps []*Step, names Names) error {
+// delivery. An exclamation mark stands before the step that is wrong.
+func (p *Picture) WriteText(w io.Writer) error {
 	widths := map[string]int{}
-	for _, p := range participants {
-		widths[p] = len(p)
+	for _, who := range p.Participants {
+		widths[who] = len(who)
 	}
-	for _, s := range steps {
-		widths[s.Node] = max(widths[s.Node], len(s.cell(names)))
+	rows := p.rows()
+	for _, r := range rows {
+		if r.step != nil {
+			widths[r.step.Node] = max(widths[r.step.Node], len(r.step.cell(p.Names)))
+			if r.step == p.Wrong {
+				widths[r.step.Node] = max(widths[r.step.Node], len(r.step.silence()))
+			}
+		}
 	}
-	row := func(head string, text func(string) string) error {
-		line := fmt.Sprintf("  %-10s", head)
-		for _, p := range participants {
-			line += fmt.Sprintf("  %-*s", widths[p], text(p))
+	write := func(mark, head string, text func(string) string) error {
+		line := fmt.Sprintf("%s %-10s", mark, head)
+		for _, who := range p.Participants {
+			line += fmt.Sprintf("  %-*s", widths[who], text(who))
 		}
 		_, err := fmt.Fprintln(w, strings.TrimRight(line, " "))
 		return err
 	}
-	if err := row("", func(p string) string { return p }); err != nil {
+	if err := write(" ", "", func(who string) string { return who }); err != nil {
 		return err
 	}
-	for _, s := range steps {
-		cell := s.cell(names)
-		if cell == "" {
+	wrong := false
+	for _, r := range rows {
+		if r.span != nil {
+			if _, err := fmt.Fprintf(w, "  %-10s  # %s\n", Clock(r.atMS), r.span.Text); err != nil {
+				return err
+			}
 			continue
 		}
-		err := row(Clock(s.AtMS), func(p string) string {
-			if p == s.Node {
+		cell, mark := r.step.cell(p.Names), " "
+		if r.step == p.Wrong {
+			mark, wrong = "!", true
+			if cell == "" {
+				cell = r.step.silence()
+			}
+		} else if cell == "" {
+			continue
+		}
+		err := write(mark, Clock(r.atMS), func(who string) string {
+			if who == r.step.Node {
 				return cell
 			}
-			return "|"
+			return p.lifeline(who, r.atMS)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(w, "  (m> broadcast, >m arrival, x m lost on the way, *m delivery)")
+	legend := "m> broadcast, >m arrival, x m lost on the way, *m delivery"
+	if len(p.Spans) > 0 {
+		legend += ", # something goes wrong"
+	}
+	if wrong {
+		legend += ", ! the step that is wrong"
+	}
+	_, err := fmt.Fprintln(w, "  ("+legend+")")
 	return err
 }
 
-// WriteMermaid draws the steps as a Mermaid sequence diagram.
-func WriteMermaid(w io.Writer, participants []string, steps []*Step, names Names) error {
-	var b strings.Builder
-	b.WriteString("sequenceDiagram\n")
-	for _, p := range participants {
-		fmt.Fprintf(&b, "  participant %s\n", p)
-	}
-	shown := map[string]bool{}
-	for _, p := range participants {
-		shown[p] = true
-	}
-	for _, s := range steps {
-		if (s.Kind == Received || s.Kind == Dropped) && shown[s.Packet.From] {
-			arrow := map[Kind]string{Received: "->>", Dropped: "--x"}[s.Kind]
-			fmt.Fprintf(&b, "  %s%s%s: %s\n", s.Packet.From, arrow, s.Node, mermaid(s.Packet.Name))
-		}
-		var notes []string
-		switch s.Kind {
-		case Crashed, Restarted, Told, Copied, SetBack, ClockSet, Left:
-			notes = append(notes, s.head(names))
-		}
-		for _, p := range s.Broadcast {
-			notes = append(notes, "broadcasts "+p.Describe(names))
-		}
-		for _, e := range s.Events {
-			if words := names.told(e); words != "" {
-				notes = append(notes, words)
-			}
-		}
-		if len(notes) > 0 {
-			fmt.Fprintf(&b, "  Note over %s: %s\n", s.Node, mermaid(Clock(s.AtMS)+" "+strings.Join(notes, ", ")))
+func (p *Picture) lifeline(who string, atMS int64) string {
+	for i := range p.Spans {
+		if s := &p.Spans[i]; s.concerns(who) && s.AtMS <= atMS && atMS < s.UntilMS {
+			return "#"
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// mermaid writes text without the characters that end a line or a comment in
-// Mermaid.
-func mermaid(text string) string {
-	return strings.NewReplacer("#", "#35;", ";", ",").Replace(text)
+	return "|"
 }

@@ -48,7 +48,7 @@ func TestStory_isToldInSentences(t *testing.T) {
 func TestDiagram_hasAColumnForEveryParticipant(t *testing.T) {
 	steps, names := story()
 	var b bytes.Buffer
-	if err := WriteDiagram(&b, []string{"alice", "bob"}, steps, names); err != nil {
+	if err := (&Picture{Participants: []string{"alice", "bob"}, Steps: steps, Names: names}).WriteText(&b); err != nil {
 		t.Fatal(err)
 	}
 	want := `              alice  bob
@@ -67,7 +67,7 @@ func TestDiagram_hasAColumnForEveryParticipant(t *testing.T) {
 func TestMermaid_drawsPacketsAsArrows(t *testing.T) {
 	steps, names := story()
 	var b bytes.Buffer
-	if err := WriteMermaid(&b, []string{"alice", "bob"}, steps, names); err != nil {
+	if err := (&Picture{Participants: []string{"alice", "bob"}, Steps: steps, Names: names}).WriteMermaid(&b); err != nil {
 		t.Fatal(err)
 	}
 	for _, line := range []string{"sequenceDiagram\n", "  alice--xbob: m1\n", "  alice->>bob: m2\n", "declares m1 lost, delivers m2"} {
@@ -81,7 +81,7 @@ func TestSVG_drawsLostPacketsDifferently(t *testing.T) {
 	steps, names := story()
 	names["id2"] = "<m2>" // a name is text, not markup
 	var b bytes.Buffer
-	if err := WriteSVG(&b, []string{"alice", "bob"}, steps, names); err != nil {
+	if err := (&Picture{Participants: []string{"alice", "bob"}, Steps: steps, Names: names}).WriteSVG(&b); err != nil {
 		t.Fatal(err)
 	}
 	text := b.String()

@@ -39,6 +39,8 @@ type exploreFlags struct {
 	shard        string
 	shardNumber  int
 	shards       int
+	shrinkTime   time.Duration
+	progress     *progress
 }
 
 func newExplore() *cobra.Command {
@@ -60,6 +62,7 @@ func newExplore() *cobra.Command {
 	flags.Float64Var(&f.loss, "loss", 0.2, "share of packets that are lost one by one, 0 to 0.95")
 	flags.StringArrayVar(&f.with, "with", nil, "command of a further adapter in the same group, or reference for the built-in one; members are hosted in turn; may be repeated")
 	flags.StringVar(&f.shard, "shard", "1/1", "which part of the seeds to run, as in 2/4; the findings of all parts are those of the whole")
+	flags.DurationVar(&f.shrinkTime, "shrink-time", 2*time.Minute, "real time to spend on shrinking one kind of violation, for subjects that are slow")
 	flags.StringVar(&f.out, "out", "out", "directory for replay files and drawings of what is found")
 	return cmd
 }
@@ -108,6 +111,8 @@ func (f *exploreFlags) validate() error {
 		return wrongUse("--duration: read %s, expected 10s to 240h", f.duration)
 	case len(f.with) >= f.participants:
 		return wrongUse("--with: read %d further adapters for %d participants, expected a member for each adapter", len(f.with), f.participants)
+	case f.shrinkTime <= 0:
+		return wrongUse("--shrink-time: read %s, expected more than 0, such as 2m", f.shrinkTime)
 	case !(f.loss >= 0 && f.loss <= 0.95):
 		return wrongUse("--loss: read %g, expected 0 to 0.95, a share and no percentage", f.loss)
 	}
@@ -132,13 +137,11 @@ func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
 		First: f.seed, Seeds: f.seeds, Shard: f.shardNumber, Shards: f.shards,
 		Shape: explore.Shape{Participants: f.participants, DurationMS: f.duration.Milliseconds(), Loss: f.loss, Kinds: kinds, Dialect: group.Dialect(), Has: group.Has},
 	}
-	progress := newProgress(cmd.ErrOrStderr())
-	options.Progress = func(done, found int) {
-		progress.show(done, f.share(), fmt.Sprintf("seeds, %d kinds of violations", found))
-	}
+	f.progress = newProgress(cmd.ErrOrStderr())
+	f.watch(&options)
 	began := time.Now()
 	campaign, err := explore.Run(cmd.Context(), options, group)
-	progress.clear()
+	f.progress.clear()
 	out := cmd.OutOrStdout()
 	f.summary(out, group, campaign, time.Since(began))
 	if err != nil {
@@ -181,10 +184,13 @@ func (f *exploreFlags) verdict(ctx context.Context, w io.Writer, shape explore.S
 	for i, found := range c.Found {
 		failed = failed || mustFail(found.Requirements)
 		if i >= shownFindings {
-			fmt.Fprintf(w, "%s %s: %d seeds, first %d; %s\n", grade(found.Requirements), found.Property, found.Seeds, found.Seed, found.Text)
+			shortly(w, found)
 			continue
 		}
 		if err := f.show(ctx, w, shape, found, group); err != nil {
+			for _, untold := range c.Found[i:] {
+				shortly(w, untold)
+			}
 			return &ending{report.Broken, err}
 		}
 	}
@@ -212,6 +218,11 @@ func (f *exploreFlags) verdict(ctx context.Context, w io.Writer, shape explore.S
 	return nil
 }
 
+// shortly tells a finding in a line.
+func shortly(w io.Writer, found explore.Found) {
+	fmt.Fprintf(w, "%s %s: %d seeds, first %d; %s\n", grade(found.Requirements), found.Property, found.Seeds, found.Seed, found.Text)
+}
+
 // shownFindings is how many kinds of violations are shrunk and told at length.
 const shownFindings = 5
 
@@ -221,7 +232,12 @@ const shrinkRuns = 300
 // show shrinks a finding, tells it and writes its files.
 func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shape, found explore.Found, group scenario.Group) error {
 	whole := explore.Plan(found.Seed, shape)
-	shrunk, err := explore.Shrink(ctx, whole, found.Key(), group, shrinkRuns)
+	budget := explore.Budget{Runs: shrinkRuns, Time: f.shrinkTime}
+	budget.Told = func(runs, events int) {
+		f.progress.show(runs, shrinkRuns, fmt.Sprintf("runs to shrink seed %d: %d events", found.Seed, events))
+	}
+	shrunk, err := explore.Shrink(ctx, whole, found.Key(), group, budget)
+	f.progress.clear()
 	if err != nil {
 		return fmt.Errorf("shrink seed %d: %w", found.Seed, err)
 	}

@@ -42,7 +42,7 @@ func TestExplore_findsPlantedDefectsAndShrinksThem(t *testing.T) {
 			continue
 		}
 		caught[d.property] = true
-		shrunk, err := explore.Shrink(context.Background(), explore.Plan(seed, shapeOf(group)), key, group, 600)
+		shrunk, err := explore.Shrink(context.Background(), explore.Plan(seed, shapeOf(group)), key, group, explore.Budget{Runs: 600})
 		if err != nil {
 			t.Errorf("%s: shrinking seed %d: %v", d.name, seed, err)
 			continue

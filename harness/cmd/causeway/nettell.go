@@ -79,7 +79,7 @@ func (t *netTeller) show(j *network.Judged, dir string) {
 	}
 	_ = history.WriteStory(t.w, shown, j.Names) // the terminal is gone if that fails
 	fmt.Fprintln(t.w)
-	_ = history.WriteDiagram(t.w, j.Plan.Names(), shown, j.Names)
+	_ = (&history.Picture{Participants: j.Plan.Names(), Steps: shown, Names: j.Names, Spans: spans(j.Plan.Faults)}).WriteText(t.w)
 	fmt.Fprintf(t.w, "  ... and %d lines more in %s/story.txt, drawn in diagram.txt and diagram.svg beside it\n\n", more, dir)
 }
 
@@ -87,10 +87,11 @@ func (t *netTeller) write(dir string, j *network.Judged) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	picture := &history.Picture{Participants: j.Plan.Names(), Steps: j.Steps, Names: j.Names, Spans: spans(j.Plan.Faults)}
 	for name, write := range map[string]func(io.Writer) error{
 		"story.txt":   func(w io.Writer) error { return history.WriteStory(w, j.Steps, j.Names) },
-		"diagram.txt": func(w io.Writer) error { return history.WriteDiagram(w, j.Plan.Names(), j.Steps, j.Names) },
-		"diagram.svg": func(w io.Writer) error { return history.WriteSVG(w, j.Plan.Names(), j.Steps, j.Names) },
+		"diagram.txt": picture.WriteText,
+		"diagram.svg": picture.WriteSVG,
 	} {
 		if err := writeTo(filepath.Join(dir, name), write); err != nil {
 			return err

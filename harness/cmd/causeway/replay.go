@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -116,13 +117,9 @@ func (t telling) run(ctx context.Context, w io.Writer, s *scenario.Scenario, key
 	for _, f := range judged.Findings {
 		tellFinding(w, f)
 	}
-	finding, shown := judged.Of(key)
-	steps := record.Steps
-	if shown {
-		steps = upTo(steps, finding)
-	}
+	picture := pictureOf(s, judged, record.Steps, key)
 	visible := 0
-	for _, step := range steps {
+	for _, step := range picture.Steps {
 		if step.Line(judged.Names) != "" {
 			visible++
 		}
@@ -131,31 +128,18 @@ func (t telling) run(ctx context.Context, w io.Writer, s *scenario.Scenario, key
 		fmt.Fprintf(w, "\n  (a story of %d lines, not shown)\n", visible)
 	} else {
 		fmt.Fprintln(w)
-		if err := history.WriteStory(w, steps, judged.Names); err != nil {
+		if err := history.WriteStory(w, picture.Steps, judged.Names); err != nil {
 			return judged, err
 		}
 		fmt.Fprintln(w)
-		if err := history.WriteDiagram(w, s.Names(), steps, judged.Names); err != nil {
+		if err := picture.WriteText(w); err != nil {
 			return judged, err
 		}
 	}
-	return judged, t.draw(s, steps, judged.Names)
-}
-
-func (t telling) draw(s *scenario.Scenario, steps []*history.Step, names history.Names) error {
 	if t.path == "" {
-		return nil
+		return judged, nil
 	}
-	err := writeTo(t.path+".svg", func(w io.Writer) error { return history.WriteSVG(w, s.Names(), steps, names) })
-	if err != nil {
-		return err
-	}
-	return writeTo(t.path+".mmd", func(w io.Writer) error { return history.WriteMermaid(w, s.Names(), steps, names) })
-}
-
-// upTo ends a story where the violation shows.
-func upTo(steps []*history.Step, f check.Finding) []*history.Step {
-	return steps[:min(len(steps), f.Step+1)]
+	return judged, errors.Join(writeTo(t.path+".svg", picture.WriteSVG), writeTo(t.path+".mmd", picture.WriteMermaid))
 }
 
 // tellFinding says what was found and which sentences it breaks.
