@@ -45,6 +45,21 @@ func TestStory_isToldInSentences(t *testing.T) {
 	}
 }
 
+// Some participants say every second what they miss.
+func TestStory_doesNotRepeatItself(t *testing.T) {
+	missing := func(atMS int64, id string) *Step {
+		return &Step{AtMS: atMS, Node: "bob", Kind: Advanced, Events: []contract.Event{{Missing: &contract.Missing{Dependencies: []string{id}}}}}
+	}
+	var b bytes.Buffer
+	if err := WriteStory(&b, []*Step{missing(1_000, "m1"), missing(2_000, "m1"), missing(3_000, "m2"), missing(4_000, "m1")}, Names{}); err != nil {
+		t.Fatal(err)
+	}
+	want := "  00:01.000  bob      misses m1\n  00:03.000  bob      misses m2\n  00:04.000  bob      misses m1\n"
+	if diff := cmp.Diff(b.String(), want); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestDiagram_hasAColumnForEveryParticipant(t *testing.T) {
 	steps, names := story()
 	var b bytes.Buffer

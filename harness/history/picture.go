@@ -37,10 +37,15 @@ type row struct {
 // no place in the picture.
 func (p *Picture) rows() []row {
 	var rows []row
-	for _, s := range p.Steps {
-		if s == p.Wrong || s.Kind != Created && s.Line(p.Names) != "" {
-			rows = append(rows, row{step: s, atMS: s.AtMS})
+	for _, s := range told(p.Steps, p.Names) {
+		rows = append(rows, row{step: s, atMS: s.AtMS})
+	}
+	if w := p.Wrong; w != nil && !slices.ContainsFunc(rows, func(r row) bool { return r.step == w }) {
+		at := slices.IndexFunc(rows, func(r row) bool { return r.step.Index > w.Index })
+		if at < 0 {
+			at = len(rows)
 		}
+		rows = slices.Insert(rows, at, row{step: w, atMS: w.AtMS})
 	}
 	if len(rows) == 0 {
 		return nil

@@ -116,14 +116,38 @@ func Clock(ms int64) string {
 	return fmt.Sprintf("%02d:%02d.%03d", ms/60_000, ms/1000%60, ms%1000)
 }
 
-// WriteStory writes the steps as lines, without the silent ones.
+// WriteStory writes the steps as lines, without those that tell nothing new.
 func WriteStory(w io.Writer, steps []*Step, names Names) error {
-	for _, s := range steps {
-		if line := s.Line(names); line != "" && s.Kind != Created {
-			if _, err := fmt.Fprintln(w, "  "+line); err != nil {
-				return err
-			}
+	for _, s := range told(steps, names) {
+		if _, err := fmt.Fprintln(w, "  "+s.Line(names)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// told are the steps that tell something new: not the silent ones, and not
+// those in which a participant says once more, without a cause, what it said
+// last.
+func told(steps []*Step, names Names) []*Step {
+	last := map[string]string{}
+	var all []*Step
+	for _, s := range steps {
+		line := s.Line(names)
+		if line == "" || s.Kind == Created {
+			continue
+		}
+		words := ""
+		for _, e := range s.Events {
+			words += names.told(e) + "; "
+		}
+		if s.Kind == Advanced && len(s.Broadcast) == 0 && last[s.Node] == words {
+			continue
+		}
+		if words != "" {
+			last[s.Node] = words
+		}
+		all = append(all, s)
+	}
+	return all
 }

@@ -260,7 +260,7 @@ func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shap
 	if _, err := t.run(ctx, w, shrunk.Scenario, file.Key(), group); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\nreplay: causeway replay %s.json%s\n\n", path, f.commands())
+	_, err = fmt.Fprintf(w, "replay: causeway replay %s.json%s\n\n", path, f.commands())
 	return err
 }
 

@@ -64,7 +64,10 @@ func replay(cmd *cobra.Command, s *subject, with, args []string) error {
 	t := telling{}
 	judged, err := t.run(cmd.Context(), out, &file.Scenario, file.Key(), group)
 	if err != nil {
-		return &ending{report.Broken, err}
+		if judged != nil && judged.Result != nil {
+			fmt.Fprintf(out, "until then: %d messages, %d broadcasts, %d deliveries\n", judged.Messages, judged.Broadcasts, judged.Deliveries)
+		}
+		return &ending{report.Broken, fmt.Errorf("%s: %w", path, err)}
 	}
 	return replayed(out, file, judged)
 }
@@ -114,8 +117,16 @@ func (t telling) run(ctx context.Context, w io.Writer, s *scenario.Scenario, key
 	if err != nil {
 		return judged, err
 	}
+	var also []string
 	for _, f := range judged.Findings {
-		tellFinding(w, f)
+		if t.path == "" || f.Key() == key {
+			tellFinding(w, f)
+			continue
+		}
+		also = append(also, f.Key()) // told at its own turn
+	}
+	if len(also) > 0 {
+		fmt.Fprintf(w, "  The same story also breaks: %s.\n", strings.Join(also, "; "))
 	}
 	picture := pictureOf(s, judged, record.Steps, key)
 	visible := 0
@@ -139,6 +150,7 @@ func (t telling) run(ctx context.Context, w io.Writer, s *scenario.Scenario, key
 	if t.path == "" {
 		return judged, nil
 	}
+	fmt.Fprintf(w, "\ndrawn: %s.svg, %s.mmd\n", t.path, t.path)
 	return judged, errors.Join(writeTo(t.path+".svg", picture.WriteSVG), writeTo(t.path+".mmd", picture.WriteMermaid))
 }
 

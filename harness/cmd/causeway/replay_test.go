@@ -27,6 +27,7 @@ func init() {
 			handler = &defect{inner: builtin(), ask: d.ask, answer: d.answer}
 		}
 	}
+	handler = spoiled(kind, handler)
 	if err := contract.Serve(os.Stdin, os.Stdout, handler); err != nil {
 		os.Exit(1)
 	}
