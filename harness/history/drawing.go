@@ -23,6 +23,7 @@ type placed struct {
 	row
 	lines   []string
 	top, y  int
+	below   int   // how far the label is below its usual place
 	pauseMS int64 // that nothing happened before it
 }
 
@@ -114,7 +115,10 @@ func (d *drawing) place(r *placed) {
 			d.sentAt[p] = r.y
 		}
 	}
-	d.y += max(1, len(r.lines))*svgLine + svgGap
+	if r.step != nil && r.step.Packet != nil && d.column[r.step.Packet.From] > d.column[r.step.Node] {
+		r.below = svgLine - 3 // the arrow comes from where the label would be
+	}
+	d.y += r.below + max(1, len(r.lines))*svgLine + svgGap
 }
 
 func (d *drawing) index(r *placed) int {

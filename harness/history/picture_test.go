@@ -68,6 +68,7 @@ func TestSVG_labelsStayApart(t *testing.T) {
 			t.Fatalf("%v in\n%s", err, b.String())
 		}
 	}
+	p.Participants = []string{"bob", "alice"} // arrows come from the right
 	d := newDrawing(p)
 	for i := range d.rows {
 		d.place(&d.rows[i])
@@ -76,7 +77,10 @@ func TestSVG_labelsStayApart(t *testing.T) {
 				t.Errorf("%q is %d wide in a lane of %d", line, width, d.lane)
 			}
 		}
-		if i > 0 && d.rows[i].y-d.rows[i-1].y < len(d.rows[i-1].lines)*svgLine {
+		if arrives := d.rows[i].step != nil && d.rows[i].step.Packet != nil; arrives != (d.rows[i].below > 0) {
+			t.Errorf("row %d: a label is %d below its place, arrival %v", i, d.rows[i].below, arrives)
+		}
+		if i > 0 && d.rows[i].y-d.rows[i-1].y < d.rows[i-1].below+len(d.rows[i-1].lines)*svgLine {
 			t.Errorf("row %d begins before the %d lines above end", i, len(d.rows[i-1].lines))
 		}
 	}

@@ -135,13 +135,13 @@ func (d *drawing) label(b *strings.Builder, r *placed) {
 	switch {
 	case r.step == d.picture.Wrong:
 		class = "wrong"
-		fmt.Fprintf(b, "<rect class=\"bad\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\"/>\n", x+9, r.y-11, d.lane-26, len(r.lines)*svgLine+7)
+		fmt.Fprintf(b, "<rect class=\"bad\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"5\"/>\n", x+9, r.y+r.below-11, d.lane-26, len(r.lines)*svgLine+7)
 		fmt.Fprintf(b, "<circle class=\"ring\" cx=\"%d\" cy=\"%d\" r=\"8\"/>\n", x, r.y)
 	case r.step.Kind == Dropped:
 		class = "gone"
 	}
 	fmt.Fprintf(b, "<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"4.5\"/>\n", x, r.y)
-	d.lines(b, class, x+14, r.y+4, r.lines)
+	d.lines(b, class, x+14, r.y+r.below+4, r.lines)
 }
 
 func (d *drawing) lines(b *strings.Builder, class string, x, y int, lines []string) {
