@@ -142,6 +142,14 @@ mutants: ## judge the judge: run the suite on every mutant of the reference; MUT
 sim-day: build ## play a community of 200 for a day of virtual time, and say what it took
 	bin/causeway scenario day
 
+# The remarks at the end of the document are written by hand and stay. TARGETS=further flags, such as --check.
+TARGETS ?=
+
+.PHONY: targets
+targets: build ## measure the targets of the protocol on the simulated network and write rfc/TARGETS.md; TARGETS=further flags
+	@mkdir -p out
+	bin/causeway targets --report md=rfc/TARGETS.md --report json=out/targets.json $(TARGETS)
+
 # The stock go-waku node is built from a module of its own, with cgo, and linked statically for an image of nothing else.
 .PHONY: waku-node
 waku-node: bin/waku ## build bin/waku, the stock go-waku node, for containers (needs a C compiler; 3 minutes the first time)

@@ -70,6 +70,8 @@ var rules = []rule{
 		"judges a history; where it came from does not matter"},
 	{"harness/explore", []string{"harness/check", "harness/contract", "harness/driver", "harness/fault", "harness/history", "harness/model", "harness/scenario", "harness/simnet"}, nil,
 		"chooses schedules, shrinks and replays; knows no implementation"},
+	{"harness/measure", []string{"harness/contract", "harness/fault", "harness/history", "harness/model", "harness/scenario", "harness/simnet"}, nil,
+		"turns runs into figures; knows no implementation and judges none"},
 	{"harness/selftest", []string{"harness/report"}, nil, "judges the judge from outside, by its exit codes and reports"},
 	{"harness/selftest/null", []string{"harness/contract", "harness/driver"}, nil,
 		"adapters like a stranger's: they know the contract, and neither the judge nor the reference"},

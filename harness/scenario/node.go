@@ -159,7 +159,7 @@ func (r *run) tell(n *node, kind history.Kind) error {
 	step.Online = n.wanted
 	req := contract.Request{Cmd: contract.Context}
 	if len(r.order) > 1 {
-		req.Members = r.names
+		req.Members, req.Steward = r.names, r.scenario.Steward
 	}
 	if kind == history.Told {
 		req.Online, req.NowMS = &step.Online, r.nowMS(n)

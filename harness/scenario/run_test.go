@@ -207,6 +207,7 @@ func TestRun_refusesPlansThatCannotBe(t *testing.T) {
 		says   string
 	}{
 		"unknown sender": {func(s *Scenario) { s.Sends[0].From = "mallory" }, `unknown participant "mallory"; there are alice, bob, carol`},
+		"no steward":     {func(s *Scenario) { s.Steward = "mallory" }, `the steward is an unknown participant "mallory"`},
 		"unknown victim": {func(s *Scenario) { s.Faults = []fault.Fault{{Kind: fault.Crash, UntilMS: 1, Who: []string{"mallory"}}} }, `unknown participant "mallory"`},
 		"two of a name":  {func(s *Scenario) { s.Participants[1].Name = "alice" }, "nobody else has"},
 		"endless":        {func(s *Scenario) { s.HealMS = 1 << 60 }, "heal_ms"},

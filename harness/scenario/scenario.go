@@ -23,7 +23,8 @@ type Scenario struct {
 	Seed         uint64          `json:"seed"`
 	Participants []Participant   `json:"participants"`
 	Config       contract.Config `json:"config"`
-	Store        bool            `json:"store,omitempty"` // a store node hears everything and answers wishes
+	Store        bool            `json:"store,omitempty"`   // a store node hears everything and answers wishes
+	Steward      string          `json:"steward,omitempty"` // the participant whom all are told to be the steward
 	Delay        simnet.Delay    `json:"delay"`
 	Links        []Link          `json:"links,omitempty"` // links with another delay
 	Sends        []Send          `json:"sends"`
@@ -81,6 +82,9 @@ func (s *Scenario) Validate() error {
 		if p.JoinsMS < 0 || p.JoinsMS >= s.EndMS() {
 			return fmt.Errorf("scenario: %s joins at %d ms, expected a time within the run", p.Name, p.JoinsMS)
 		}
+	}
+	if s.Steward != "" && !slices.Contains(names, s.Steward) {
+		return fmt.Errorf("scenario: the steward is an unknown participant %q; there are %s", s.Steward, strings.Join(names, ", "))
 	}
 	if err := s.Delay.Validate(); err != nil {
 		return fmt.Errorf("scenario: %w", err)

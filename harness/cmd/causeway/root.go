@@ -36,7 +36,7 @@ func newRoot() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newTest(), newList(), newExplain(), newRequirements(), newDoctor(), newExplore(), newReplay(), newExhaustive(), newDiff(), newScenario(), newVersion())
+	root.AddCommand(newTest(), newList(), newExplain(), newRequirements(), newDoctor(), newExplore(), newReplay(), newExhaustive(), newDiff(), newScenario(), newTargets(), newVersion())
 	return root
 }
 

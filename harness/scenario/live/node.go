@@ -136,7 +136,7 @@ func (r *run) tell(n *node, kind history.Kind) error {
 	return r.call(n, step, func(ctx context.Context, now int64) (contract.OK, error) {
 		req := contract.Request{Cmd: contract.Context, Node: n.name}
 		if len(r.order) > 1 {
-			req.Members = r.plan.Names()
+			req.Members, req.Steward = r.plan.Names(), r.plan.Steward
 		}
 		if kind == history.Told {
 			req.Online, req.NowMS = &step.Online, &now
