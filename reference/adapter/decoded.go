@@ -35,7 +35,7 @@ func (d *decoded) decode(b []byte, limits wire.Limits) (sds.Message, error) {
 	if d.messages == nil || limits != d.limits {
 		*d = decoded{messages: make(map[string]sds.Message, rememberedWires), limits: limits}
 	}
-	m.Shared = new(sds.Shared)
+	m.Shared = sds.Share(&m)
 	key := string(b)
 	delete(d.messages, d.order[d.next])
 	d.order[d.next] = key

@@ -1,8 +1,10 @@
 package adapter
 
 import (
+	"reflect"
 	"testing"
 
+	"github.com/causeway-sds/causeway/reference/sds"
 	"github.com/causeway-sds/causeway/reference/wire"
 	"github.com/google/go-cmp/cmp"
 )
@@ -22,6 +24,9 @@ func TestDecoded_isWhatDecodingGives(t *testing.T) {
 			got, err := d.decode(b, wire.Limits{})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(got.Shared, sds.Share(&got)) {
+				t.Fatalf("message %d: got the shared part %+v, want what its receivers would compute", i, got.Shared)
 			}
 			got.Shared = nil
 			if diff := cmp.Diff(got, want); diff != "" {

@@ -119,18 +119,21 @@ func newRNG(cfg Config, now Time) *rand.Rand {
 
 // record is a content message that is in the log or in the incoming buffer, the
 // whole of it: somebody may ask for it. [SDS-REP-1]
+//
+// What is asked of the dependencies of every message that arrives comes first:
+// it fits into one line of the processor's cache.
 type record struct {
-	msg    Message
 	pos    Position
-	hint   []byte // what the own transport calls it; nil: not known
-	flags  Flags
-	logged bool // else it waits
+	out    *pending // nil: not own, or of no interest any more
+	copied Time     // when a copy was last heard or sent
+	unmet  int      // dependencies that it waits for
+	logged bool     // else it waits
 	tip    bool
 
-	unlisted bool     // it is in Participant.unlisted
-	unmet    int      // dependencies that it waits for
-	copied   Time     // when a copy was last heard or sent
-	out      *pending // nil: not own, or of no interest any more
+	unlisted bool // it is in Participant.unlisted
+	flags    Flags
+	hint     []byte // what the own transport calls it; nil: not known
+	msg      Message
 }
 
 // tick returns the next Lamport timestamp. [SDS-SEND-1] [SDS-SYNC-3]
