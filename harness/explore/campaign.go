@@ -30,7 +30,8 @@ type Campaign struct {
 	Runs       int
 	Messages   int
 	Broadcasts int
-	Deliveries int
+	Packets    int // handed to a participant
+	Deliveries int // messages that a participant handed to its application
 	Refusals   int
 	Faults     []FaultCount
 	Counts     []check.Count
@@ -108,6 +109,7 @@ func (d *digests) String() string { return hex.EncodeToString(d[:]) }
 func (c *Campaign) add(seed uint64, j *Judged) {
 	c.Messages += j.Messages
 	c.Broadcasts += j.Broadcasts
+	c.Packets += j.Packets
 	c.Deliveries += j.Deliveries
 	c.Refusals += j.Refusals
 	c.Tally.Add(j.Tally)

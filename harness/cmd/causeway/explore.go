@@ -166,7 +166,7 @@ func (f *exploreFlags) summary(w io.Writer, group scenario.Group, c *explore.Cam
 	}
 	fmt.Fprintf(w, "%s, %d participants, %s of traffic, seeds %d to %d%s: %d of %d ran in %s\n",
 		speakers(group), f.participants, f.duration, f.seed, f.seed+uint64(f.seeds)-1, part, c.Runs, f.share(), took.Round(10*time.Millisecond))
-	fmt.Fprintf(w, "  %d messages, %d broadcasts, %d deliveries", c.Messages, c.Broadcasts, c.Deliveries)
+	fmt.Fprintf(w, "  %d messages, %d broadcasts, %d packets handed to participants, %d messages delivered", c.Messages, c.Broadcasts, c.Packets, c.Deliveries)
 	if c.Refusals > 0 {
 		fmt.Fprintf(w, ", %d sends refused", c.Refusals)
 	}

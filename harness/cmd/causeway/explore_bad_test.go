@@ -59,7 +59,7 @@ func TestExplore_anAdapterThatDiesInTheMiddleIsExit3(t *testing.T) {
 	if code != report.Broken {
 		t.Errorf("exit %d, want 3", code)
 	}
-	for _, text := range []string{"0 of 3 ran", "messages", "deliveries", "digest"} {
+	for _, text := range []string{"0 of 3 ran", "messages", "packets handed to participants", "messages delivered", "digest"} {
 		if !strings.Contains(stdout, text) {
 			t.Errorf("what had run is not told: no %q in\n%s", text, stdout)
 		}

@@ -119,7 +119,7 @@ func (f *scenarioFlags) figures(w io.Writer, judged *explore.Judged, took, befor
 	fmt.Fprintf(w, "  %d messages, %d broadcasts, %d packets handed to participants, %d messages delivered; digest %s\n",
 		judged.Messages, judged.Broadcasts, judged.Packets, judged.Deliveries, judged.Digest)
 	rate := func(n int) float64 { return float64(n) / took.Seconds() }
-	fmt.Fprintf(w, "  %.2f s: %.0f packets and %.0f deliveries a second", took.Seconds(), rate(judged.Packets), rate(judged.Deliveries))
+	fmt.Fprintf(w, "  %.2f s: %.0f packets handed over and %.0f messages delivered a second", took.Seconds(), rate(judged.Packets), rate(judged.Deliveries))
 	if after, peak, known := resources(); known && len(f.subject.command) == 0 {
 		fmt.Fprintf(w, "; %.2f s of processor time, %d MB at the peak", (after - before).Seconds(), peak>>20)
 	}
