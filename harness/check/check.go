@@ -22,6 +22,8 @@ type Setup struct {
 	HealMS       int64 // how long the network is whole at the end
 	EndMS        int64
 	Names        history.Names // filled while the run goes on
+	StepMS       int64         // the longest step in which a participant that tells no deadlines is advanced
+	ModelMembers int           // up to how many participants the naive model follows a group; 0: none
 }
 
 // Finding is one violation.
@@ -95,10 +97,10 @@ func (*watch) absent(Setup) string { return "" }
 
 // rules are all properties, in the order of reports.
 func rules() []rule {
-	return []rule{
+	return append([]rule{
 		&wire{}, &damage{}, &causal{}, &order{}, &once{}, &prompt{}, &loss{}, &convergence{}, &evidence{}, &evidenceUsed{},
 		&naming{}, &filter{}, &lamport{}, &resend{}, &repair{}, &syncs{}, &ephemeral{}, &durability{}, &bounds{},
-	}
+	}, modelled()...)
 }
 
 // Properties lists the names of all properties.

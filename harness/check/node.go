@@ -119,12 +119,10 @@ func (n *node) named(w *world, msg *message, deps []*message, at model.Place, wa
 	excuse := wasPrehistory || n.windowOpen(w)
 	for _, dep := range deps {
 		n.hearOf(dep, n.connectedMS())
-		if !excuse || n.met(dep, msg, at) {
-			continue
+		if !excuse || n.is(dep, received) || n.met(dep, msg, at) {
+			continue // what was received is no prehistory: it is waited for
 		}
-		if !n.is(dep, received) {
-			n.mark(dep, prehistory)
-		}
+		n.mark(dep, prehistory)
 		if waits := n.waiting[msg]; waits != nil {
 			waits.excused = append(waits.excused, dep)
 		}

@@ -35,9 +35,14 @@ func Judge(ctx context.Context, s *scenario.Scenario, group scenario.Group, obse
 		claims[c] = group.Has(c)
 	}
 	names := history.Names{}
+	var stepMS int64
+	for _, session := range group {
+		stepMS = max(stepMS, session.Hello().StepMS)
+	}
 	suite := check.New(check.Setup{
 		EpochMS: scenario.EpochMS, Channel: scenario.Channel, Participants: s.Names(), Config: s.Config, Capabilities: claims, Store: s.Store, Faults: s.Faults,
 		HealMS: s.HealMS, EndMS: s.EndMS(), Names: names,
+		StepMS: stepMS, ModelMembers: check.ModelMembers,
 		Ephemeral: slices.ContainsFunc(s.Sends, func(send scenario.Send) bool { return send.Ephemeral }),
 	})
 	result, err := scenario.Run(ctx, s, group, names, append([]history.Observer{suite}, observers...)...)

@@ -69,7 +69,7 @@ func (r *run) call(n *node, step *history.Step, req contract.Request) error {
 		}
 	}
 	if step.Kind != history.Inspected {
-		r.plan(n, ok.DeadlineMS)
+		r.plan(n, step.Kind, ok.DeadlineMS)
 	}
 	return nil
 }
@@ -92,14 +92,15 @@ func (r *run) failed(n *node, step *history.Step, err error) error {
 
 // plan sets the next advance. One that moves nothing, again and again, is
 // asked for less and less often, so that a deadline that stands still cannot
-// hold the run up.
-func (r *run) plan(n *node, deadlineMS *int64) {
+// hold the run up. Messages that arrive meanwhile are no such advances.
+func (r *run) plan(n *node, kind history.Kind, deadlineMS *int64) {
 	epoch := EpochMS + n.wrongMS // times of its clock, less this, are times of the run
 	now := epoch + r.queue.NowMS()
-	if deadlineMS != nil && *deadlineMS <= now {
-		n.idle++
-	} else {
+	switch {
+	case deadlineMS == nil || *deadlineMS > now:
 		n.idle = 0
+	case kind == history.Advanced:
+		n.idle++ // what is asked and what arrives does not count
 	}
 	end := epoch + r.scenario.EndMS()
 	next := driver.NextAdvance(n.stepMS, deadlineMS, now, end)

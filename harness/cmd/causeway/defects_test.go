@@ -25,6 +25,8 @@ type memory struct {
 	delivered map[string]bool
 	broadcast map[string]bool
 	held      []contract.Event
+	missed    []string
+	wires     map[string][]byte
 	count     int
 }
 
@@ -33,7 +35,7 @@ func (d *defect) Handle(req contract.Request) (contract.OK, error) {
 		d.memory = map[string]*memory{}
 	}
 	if req.Cmd == contract.Create {
-		d.memory[req.Node] = &memory{name: req.Participant, delivered: map[string]bool{}, broadcast: map[string]bool{}}
+		d.memory[req.Node] = &memory{name: req.Participant, delivered: map[string]bool{}, broadcast: map[string]bool{}, wires: map[string][]byte{}}
 	}
 	m := d.memory[req.Node]
 	if m != nil && d.ask != nil {
@@ -58,6 +60,20 @@ func rewriteSyncs(change func(*model.Message)) func(*memory, contract.Request, *
 			}
 		}
 		ok.Broadcast = out
+	}
+}
+
+// configured starts every participant with another parameter than the channel's.
+func configured(change func(*contract.Config)) func(*memory, *contract.Request) {
+	return func(_ *memory, req *contract.Request) {
+		if req.Cmd == contract.Create {
+			var c contract.Config
+			if req.Config != nil {
+				c = *req.Config
+			}
+			change(&c)
+			req.Config = &c
+		}
 	}
 }
 
@@ -254,4 +270,60 @@ var plantedDefects = []plantedDefect{
 				ok.Events = []contract.Event{deliver(msg)}
 			}
 		}},
+	{name: "does not say that something before was lost", property: "agreement with the model", requirement: "SDS-IN-7",
+		answer: func(_ *memory, _ contract.Request, ok *contract.OK) {
+			ok.Events = slices.Clone(ok.Events)
+			for i, e := range ok.Events {
+				if e.Delivered != nil {
+					d := *e.Delivered
+					d.Flags = slices.DeleteFunc(slices.Clone(d.Flags), func(f string) bool { return f == "after_loss" })
+					ok.Events[i].Delivered = &d
+				}
+			}
+		}},
+	{name: "names one tip only", property: "agreement with the model", requirement: "SDS-HIST-3",
+		ask: configured(func(c *contract.Config) { c.HistoryTips = new(1) })},
+	{name: "believes filters too soon", property: "agreement with the model", requirement: "SDS-ACK-7",
+		ask: configured(func(c *contract.Config) { c.AckEpsilon = new(0.5) })},
+	{name: "asks before its time", property: "repair: asking", requirement: "SDS-REP-4",
+		answer: func(m *memory, req contract.Request, ok *contract.OK) {
+			for _, e := range ok.Events {
+				if e.Missing != nil {
+					m.missed = e.Missing.Dependencies
+				}
+				if e.Delivered != nil || e.Lost != nil {
+					m.missed = nil
+				}
+			}
+			rewriteSyncs(func(msg *model.Message) {
+				if msg.Repair == nil && m.missed != nil {
+					msg.Repair = model.Entries(m.missed[:1]...)
+				}
+			})(m, req, ok)
+		}},
+	{name: "answers at once", property: "repair: answering", requirement: "SDS-REP-15",
+		answer: func(m *memory, req contract.Request, ok *contract.OK) {
+			withoutBroadcasts(ok, func(msg model.Message) bool { return msg.SenderID != m.name })
+			if req.Cmd != contract.Receive {
+				return
+			}
+			msg, err := model.Decode(req.Wire)
+			if err != nil || msg.SenderID == m.name {
+				return
+			}
+			for _, e := range msg.Repair {
+				if wire := m.wires[e.MessageID]; wire != nil {
+					delete(m.wires, e.MessageID) // once is enough
+					ok.Broadcast = append(ok.Broadcast, contract.Broadcast{Wire: wire})
+				}
+			}
+			if model.KindOf(msg) == model.KindContent && len(ok.Events) > 0 && ok.Events[0].Delivered != nil {
+				msg.Repair = nil
+				m.wires[msg.MessageID] = model.Encode(msg)
+			}
+		}},
+	{name: "resends what is possibly acknowledged as fast as the rest", property: "resend periods", requirement: "SDS-OUT-4",
+		ask: configured(func(c *contract.Config) { c.ResendPossiblyMS = new(int64(15_000)) })},
+	{name: "listens for two seconds only before it says what it has", property: "sync timer", requirement: "SDS-SYNC-8",
+		ask: configured(func(c *contract.Config) { c.SyncMinMS = new(int64(2_000)) })},
 }

@@ -70,7 +70,7 @@ func TestExplore_aFindingIsToldDrawnAndReplayed(t *testing.T) {
 			t.Errorf("no %q in\n%s", text, stdout)
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "*resend*"))
+	files, err := filepath.Glob(filepath.Join(dir, "*resend-policy*"))
 	if err != nil || len(files) != 3 {
 		t.Fatalf("files %v, %v; want .json, .mmd and .svg", files, err)
 	}
