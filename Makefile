@@ -195,6 +195,10 @@ network-mixed: net-programs $(JS_READY) python ## the same with the reference, t
 network-selftest: net-programs ## see that runs on real nodes are INVALID without their faults, and leave nothing behind
 	docker/with-engine docker/selftest
 
+.PHONY: explore-selftest
+explore-selftest: ## let simulated groups show mistakes planted in the reference, at least one for each property, and shrink them
+	$(GO) run ./harness/cmd/mutants -explore
+
 .PHONY: requirements
 requirements: build ## print which requirements have cases; fail if a MUST or SHOULD has none
 	bin/causeway requirements --check

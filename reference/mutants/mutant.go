@@ -17,6 +17,7 @@ type Mutant struct {
 	Says    string   // what it does, in a sentence
 	Mistake string   // the kind of mistake that it stands for
 	Breaks  []string // IDs of requirements, each of which has to notice
+	Shows   string   // the property that a simulated group shows violated; empty: none is asked to
 	Hunks   []Hunk
 }
 

@@ -57,8 +57,10 @@ func (m *Mutant) header(line string) error {
 		m.Mistake = value
 	case "breaks":
 		m.Breaks = strings.Split(value, ", ")
+	case "shows":
+		m.Shows = value
 	default:
-		return m.wrong("read the header %q, expected says, mistake or breaks", line)
+		return m.wrong("read the header %q, expected says, mistake, breaks or shows", line)
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type flags struct {
 	pattern string
 	quarter int
 	own     bool
+	explore bool
 	jobs    int
 	limit   time.Duration
 	out     string
@@ -48,6 +49,7 @@ func main() {
 	flag.StringVar(&f.pattern, "mutant", "", "only mutants whose name matches one of these comma-separated globs, such as 'order/*'")
 	flag.IntVar(&f.quarter, "quarter", 0, "only this quarter of them, 1 to 4")
 	flag.BoolVar(&f.own, "own", false, "only the cases labelled with what a mutant breaks: quick, and no matrix")
+	flag.BoolVar(&f.explore, "explore", false, "simulate groups instead of running cases: those mutants that say which property they show")
 	flag.IntVar(&f.jobs, "jobs", runtime.NumCPU(), "processes at a time")
 	flag.DurationVar(&f.limit, "limit", 2*time.Minute, "for one mutant")
 	flag.StringVar(&f.out, "out", "out", "directory of reports, and of what is built")
@@ -74,6 +76,9 @@ func (f flags) run(ctx context.Context) error {
 	program, err := f.build(root, s)
 	if err != nil {
 		return err
+	}
+	if f.explore {
+		return f.hunts(ctx, program, s)
 	}
 	fmt.Printf("running %d mutants, and the reference, %d at a time\n", len(s.ran), f.jobs)
 	tasks := f.tasks(s)
@@ -211,7 +216,10 @@ type progress struct {
 func (p *progress) show(f finding) {
 	p.done++
 	if f.Fault != "" || p.done*10/p.total != (p.done-1)*10/p.total {
-		fmt.Printf("%4d of %d after %3.0f s: %s, violations of %d requirements %s\n",
-			p.done, p.total, time.Since(p.began).Seconds(), f.Mutant, len(f.Kills), f.Fault)
+		found := fmt.Sprintf("violations of %d requirements", len(f.Kills))
+		if f.Catch != nil {
+			found = f.Catch.Text
+		}
+		fmt.Printf("%4d of %d after %3.0f s: %s, %s %s\n", p.done, p.total, time.Since(p.began).Seconds(), f.Mutant, found, f.Fault)
 	}
 }

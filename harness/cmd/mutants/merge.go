@@ -50,7 +50,6 @@ func (s *source) at(p token.Pos) int                      { return s.fileSet.Pos
 func (s *source) slice(from, to token.Pos) string         { return s.text[s.at(from):s.at(to)] }
 func (s *source) signature(f *ast.FuncDecl) string        { return s.slice(f.Pos(), f.Body.Lbrace) }
 func (s *source) body(f *ast.FuncDecl) string             { return s.slice(f.Body.Lbrace+1, f.Body.Rbrace) }
-func (s *source) line(p token.Pos) int                    { return s.fileSet.Position(p).Line }
 func (s *source) same(o *source, f, g *ast.FuncDecl) bool { return s.signature(f) == o.signature(g) }
 
 func (s *source) funcKey(f *ast.FuncDecl) string {

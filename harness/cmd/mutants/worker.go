@@ -26,6 +26,7 @@ type finding struct {
 	Kills   []kill  `json:"kills"`             // in the order of the suite
 	Crashes []brief `json:"crashes,omitempty"` // cases that ended with a crash or a hang
 	Errors  []brief `json:"errors,omitempty"`  // cases that could not be judged
+	Catch   *catch  `json:"catch,omitempty"`   // where a group was simulated instead
 }
 
 // kill is a requirement that a mutant was seen to violate.
@@ -44,6 +45,9 @@ type brief struct {
 type task struct {
 	Mutant string `json:"mutant"`
 	Cases  string `json:"cases"` // globs of case IDs; empty: all
+
+	// Property that a simulated group is to show violated, instead of the cases.
+	Property string `json:"property,omitempty"`
 }
 
 // work examines the mutants that come in, a line of JSON each, and writes a line
@@ -71,6 +75,10 @@ func work(ctx context.Context, in io.Reader, out io.Writer) error {
 // examine runs the suite. Lines are skipped: form is what the reference's
 // adapter is checked for elsewhere, and without it a run takes half the time.
 func examine(ctx context.Context, t task, fresh func() contract.Handler) finding {
+	if t.Property != "" {
+		c := hunt(ctx, t, fresh)
+		return finding{Mutant: t.Mutant, Seconds: c.Seconds, Fault: c.Fault, Kills: []kill{}, Catch: &c}
+	}
 	began := time.Now()
 	run := sut.Examine(ctx, sut.Options{
 		Open:    inProcess(fresh),
