@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/causeway-sds/causeway/harness/contract"
+	"github.com/causeway-sds/causeway/harness/model"
 )
 
 // dayMS is how far above the local clock a timestamp may pull it.
@@ -14,19 +15,17 @@ const dayMS = 86_400_000
 func (p *Participant) deliverReady(r *run) {
 	for {
 		waiting := p.waiting()
-		first := slices.IndexFunc(waiting, func(m *message) bool {
-			for _, e := range m.History {
-				if !p.met(e.MessageID, m.Message) {
-					return false
-				}
-			}
-			return true
-		})
+		first := slices.IndexFunc(waiting, p.ready)
 		if first < 0 {
 			return
 		}
 		p.deliver(r, waiting[first])
 	}
+}
+
+// ready tells whether all that a message depends on is met.
+func (p *Participant) ready(m *message) bool {
+	return !slices.ContainsFunc(m.History, func(e model.HistoryEntry) bool { return !p.met(e.MessageID, m.Message) })
 }
 
 // deliver hands a message to the application (section 9.3).

@@ -111,8 +111,11 @@ func (p *Participant) receiveContent(r *run, msg model.Message) {
 	if p.firstMS < 0 && msg.SenderID != p.Setup.ID {
 		p.firstMS = p.connected()
 	}
-	p.enterWindow(m)                          // (8) [SDS-RECV-11]
-	p.deliverReady(r)                         // (9) [SDS-RECV-12] [SDS-RECV-13] [SDS-RECV-14]
+	p.enterWindow(m) // (8) [SDS-RECV-11]
+	if p.ready(m) {  // (9) before those that wait [SDS-RECV-12]
+		p.deliver(r, m)
+	}
+	p.deliverReady(r)                         // [SDS-RECV-13] [SDS-RECV-14]
 	for len(p.incoming) > p.p.incomingLimit { // [SDS-RECV-15]
 		p.evict()
 	}
