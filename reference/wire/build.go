@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/causeway-sds/causeway/reference/sds"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -59,7 +58,9 @@ func keepRaw(m *sds.Message, b []byte) {
 
 // without appends all fields of a good message but one.
 func without(kept, b []byte, field protowire.Number) []byte {
-	kept = slices.Grow(kept, len(b))
+	if cap(kept) < len(b) {
+		kept = make([]byte, 0, len(b))
+	}
 	var v value
 	for s := (scanner{in: b}); !s.done(); {
 		start := s.at

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/causeway-sds/causeway/reference/sds"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -21,7 +20,9 @@ func Encode(m *sds.Message) []byte {
 
 // appendMessage appends the canonical bytes.
 func appendMessage(b []byte, m *sds.Message) []byte {
-	b = slices.Grow(b, sizeHint(m))
+	if size := sizeHint(m); cap(b)-len(b) < size {
+		b = append(make([]byte, 0, len(b)+size), b...)
+	}
 	b = appendString(b, fieldSenderID, string(m.Sender))
 	b = appendString(b, fieldMessageID, string(m.ID))
 	b = appendString(b, fieldChannelID, string(m.Channel))
