@@ -62,6 +62,9 @@ var _ = sut.Describe("ephemeral", func() {
 			effect := carol.Content("names it", sut.After(m))
 			got = bob.Receive(effect)
 			t.Check("SDS-EPH-4", !got.Delivered(effect), "what names it waits, since it is not in the log", got)
+			during := carol.Ephemeral("typing again")
+			got = bob.Receive(during)
+			t.Check("SDS-EPH-4", got.Delivered(during), "another one is delivered while that waits", got)
 		})
 
 	sut.It("proves-nothing", "What an ephemeral message claims in history, filter and repair request is ignored",
