@@ -24,7 +24,13 @@ type company struct {
 // followed is one participant with what the text allows it to be.
 type followed struct {
 	readings []*naive.Participant // none: the two have parted
+	apart    int                  // steps at which no reading agreed
 }
+
+// patience is after how many disagreements the model no longer follows a
+// participant. The later ones come of the earlier ones, and a model that waits
+// for what its participant never does gets slower with each of them.
+const patience = 20
 
 // follows is one property that rests on the naive model.
 type follows struct {
@@ -104,7 +110,7 @@ func (c *company) take(m *moment) {
 	case m.step.Kind == history.ClockSet:
 		return
 	case m.step.Kind == history.Created && node == nil:
-		node = &followed{[]*naive.Participant{c.begin(m, step.NowMS)}}
+		node = &followed{readings: []*naive.Participant{c.begin(m, step.NowMS)}}
 		c.nodes[m.step.Node] = node
 	case node == nil || !known:
 		c.nodes[m.step.Node] = &followed{} // what happened to it is not stated
@@ -112,6 +118,12 @@ func (c *company) take(m *moment) {
 	}
 	if len(node.readings) > 0 {
 		node.readings, c.found = naive.Follow(node.readings, step)
+		if len(c.found) > 0 {
+			node.apart++
+		}
+		if node.apart >= patience {
+			node.readings = nil
+		}
 	}
 }
 
