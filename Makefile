@@ -128,7 +128,7 @@ mutation-harness: ## make small mistakes in the judge's checkers and decoders, a
 sim: build ## explore groups on a simulated network, with faults, in process; SEEDS=number of schedules. A few over stdio besides
 	@mkdir -p out
 	bin/causeway explore --seeds $(SEEDS)
-	bin/causeway explore --seeds 5 -- bin/sdsadapter >out/sim-stdio.txt || { cat out/sim-stdio.txt; exit 1; }
+	bin/causeway explore --seeds 12 -- bin/sdsadapter >out/sim-stdio.txt || { cat out/sim-stdio.txt; exit 1; }
 
 # Every mutant is a realistic mistake in the reference; the suite has to notice it for the very requirement that it breaks.
 MUTANT  ?=

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -17,7 +18,6 @@ import (
 var everything = Shape{Participants: 5, DurationMS: 300_000, Loss: 0.2, Kinds: fault.Kinds(), Has: func(contract.Capability) bool { return true }}
 
 func TestPlan_isAFunctionOfItsSeedAndValid(t *testing.T) {
-	kinds := map[fault.Kind]bool{}
 	for seed := uint64(1); seed <= 200; seed++ {
 		s := Plan(seed, everything)
 		if err := s.Validate(); err != nil {
@@ -26,12 +26,37 @@ func TestPlan_isAFunctionOfItsSeedAndValid(t *testing.T) {
 		if !reflect.DeepEqual(s, Plan(seed, everything)) {
 			t.Fatalf("seed %d: two plans", seed)
 		}
-		for _, f := range s.Faults {
-			kinds[f.Kind] = true
+	}
+}
+
+func TestPlan_aRoundOfSeedsPlansEveryKindOfFault(t *testing.T) {
+	for round := range uint64(20) {
+		planned := map[fault.Kind]bool{}
+		for i := range uint64(Round) {
+			for _, f := range Plan(1+round*Round+i, everything).Faults {
+				planned[f.Kind] = true
+			}
+		}
+		for _, kind := range fault.Kinds() {
+			if !planned[kind] {
+				t.Errorf("seeds %d to %d never plan %s", 1+round*Round, (round+1)*Round, kind)
+			}
 		}
 	}
-	if len(kinds) != len(fault.Kinds()) {
-		t.Errorf("200 seeds plan %v; want every kind", kinds)
+}
+
+func TestPlan_aShardHasAllWaysToRecover(t *testing.T) {
+	for shards := uint64(2); shards <= 12; shards++ {
+		for shard := range shards {
+			recoveries := map[string]bool{}
+			for i := uint64(0); i < 60; i++ {
+				s := Plan(1+shard+i*shards, everything)
+				recoveries[fmt.Sprintf("store %t, repair %q", s.Store, s.Config.Repair)] = true
+			}
+			if len(recoveries) != 3 {
+				t.Errorf("part %d of %d recovers in %d ways only: %v", shard+1, shards, len(recoveries), recoveries)
+			}
+		}
 	}
 }
 

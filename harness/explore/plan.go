@@ -32,9 +32,16 @@ func nameOf(i int) string {
 	return fmt.Sprintf("member%d", i+1)
 }
 
-// recoveries are the ways in which participants can get what they missed, one
-// of them in each run.
-const recoveries = 3
+// Round is how many seeds, from the first of a campaign that begins at 1 on, see
+// every kind of fault planned at least once.
+const Round = 12
+
+// deal draws a seed's card from a deck of n that is shuffled anew after n seeds:
+// of n seeds in a row each gets another card, and the seeds of a shard get all
+// of them in time, whatever it is that they have in common.
+func deal(seed uint64, deck string, n int) int {
+	return simnet.Stream((seed-1)/uint64(n), deck).Perm(n)[(seed-1)%uint64(n)]
+}
 
 // Plan makes the schedule of a seed.
 func Plan(seed uint64, shape Shape) *scenario.Scenario {
@@ -47,11 +54,12 @@ func Plan(seed uint64, shape Shape) *scenario.Scenario {
 	if last := len(p.s.Participants) - 1; last > 1 && p.rng.IntN(4) == 0 {
 		p.s.Participants[last].JoinsMS = p.rng.Int64N(1 + shape.DurationMS/4) // a newcomer
 	}
-	p.config(seed)
+	recovery := deal(seed, "recovery", Round)
+	p.config(recovery % 3)
 	p.traffic()
-	p.faults()
-	p.storeFaults(seed/recoveries + seed/(4*recoveries)) // in turn, and not always for odd seeds: shards take every second one
-	p.clocks()
+	p.faults(seed)
+	p.storeFaults(recovery / 3)
+	p.clocks(seed)
 	sort.SliceStable(p.s.Sends, func(i, j int) bool { return p.s.Sends[i].AtMS < p.s.Sends[j].AtMS })
 	for i := range p.s.Sends {
 		p.s.Sends[i].Label = fmt.Sprintf("m%d", i+1)
@@ -67,9 +75,9 @@ type planner struct {
 
 // config chooses how the participants recover what they missed: from a store
 // node, from each other, or not at all.
-func (p *planner) config(seed uint64) {
+func (p *planner) config(recovery int) {
 	lostAfterMS := int64(240_000)
-	switch seed % recoveries {
+	switch recovery {
 	case 0:
 		p.s.Store = p.shape.Has(contract.CapRetrieve)
 	case 1:

@@ -4,8 +4,8 @@ import "github.com/causeway-sds/causeway/harness/fault"
 
 // clocks plans whose clocks are wrong all the time, in every third run, and
 // grants those that are set back the time for which they stand still.
-func (p *planner) clocks() {
-	if p.wanted(fault.Skew) && p.rng.IntN(3) == 0 {
+func (p *planner) clocks(seed uint64) {
+	if p.wanted(fault.Skew) && deal(seed, "skew", 3) == 0 {
 		wrongMS := 1 + p.rng.Int64N(600_000)
 		if p.rng.IntN(4) == 0 {
 			wrongMS = 90_000_000 + p.rng.Int64N(90_000_000) // beyond the ceiling of a day

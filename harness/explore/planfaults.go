@@ -6,6 +6,7 @@ import (
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/fault"
 	"github.com/causeway-sds/causeway/harness/scenario"
+	"github.com/causeway-sds/causeway/harness/simnet"
 )
 
 // Possible leaves of some kinds of faults those that a group can take part in:
@@ -34,7 +35,7 @@ const mostSpans = 4
 // faults plans lots for the whole run and a span of its own for every other
 // kind. Within its span everybody says something early on, so that there is a
 // packet to act on.
-func (p *planner) faults() {
+func (p *planner) faults(seed uint64) {
 	end := p.shape.DurationMS
 	if p.wanted(fault.Loss) && p.shape.Loss > 0 {
 		p.add(fault.Fault{Kind: fault.Loss, UntilMS: end, Rate: p.shape.Loss})
@@ -56,21 +57,39 @@ func (p *planner) faults() {
 			spans = append(spans, k)
 		}
 	}
-	p.rng.Shuffle(len(spans), func(i, j int) { spans[i], spans[j] = spans[j], spans[i] })
-	for i, k := range spans[:min(len(spans), (len(spans)+1+p.rng.IntN(2))/2, mostSpans)] {
-		p.span(k, i, min((len(spans)+2)/2, mostSpans))
+	spans = p.turn(seed, spans)
+	for i, k := range spans {
+		p.span(k, i, len(spans))
 	}
-	if p.wanted(fault.Leave) && p.rng.IntN(4) == 0 {
+	if p.wanted(fault.Leave) && deal(seed, "leave", 4) == 0 {
 		p.departure()
 	}
+}
+
+// turn takes about half of the kinds, and at most mostSpans, such that a few
+// seeds in a row take all of them.
+func (p *planner) turn(seed uint64, kinds []fault.Kind) []fault.Kind {
+	if len(kinds) == 0 {
+		return nil
+	}
+	each := min((len(kinds)+1)/2, mostSpans)
+	rounds := uint64((len(kinds) + each - 1) / each)
+	order := simnet.Stream((seed-1)/rounds, "turn").Perm(len(kinds))
+	first, n := int((seed-1)%rounds)*each, min(each+p.rng.IntN(2), mostSpans, len(kinds))
+	var turn []fault.Kind
+	for i := range n {
+		turn = append(turn, kinds[order[(first+i)%len(order)]])
+	}
+	return turn
 }
 
 func (p *planner) add(f fault.Fault) { p.s.Faults = append(p.s.Faults, f) }
 
 // span plans the i-th of n faults with a span.
 func (p *planner) span(kind fault.Kind, i, n int) {
-	slot := p.shape.DurationMS / int64(n)
-	begin := int64(i) * slot
+	latest := p.s.Participants[len(p.s.Participants)-1].JoinsMS + 1 // everybody is there
+	slot := (p.shape.DurationMS - latest) / int64(n)
+	begin := latest + int64(i)*slot
 	length := slot/3 + p.rng.Int64N(1+slot/3)
 	begin += p.rng.Int64N(1 + slot - length)
 	target := p.s.Participants[p.rng.IntN(len(p.s.Participants))]
@@ -95,14 +114,6 @@ func (p *planner) span(kind fault.Kind, i, n int) {
 		if p.rng.IntN(2) == 0 {
 			f.LengthMS = -f.LengthMS
 		}
-	}
-	latest := p.s.Participants[len(p.s.Participants)-1].JoinsMS
-	if f.UntilMS <= latest+1_000 {
-		return // before the newcomer came; somebody in it might not be there
-	}
-	f.AtMS = max(f.AtMS, latest)
-	if kind == fault.Restore {
-		f.AtMS++ // after the newcomer came
 	}
 	p.add(f)
 	for _, who := range p.s.Participants {

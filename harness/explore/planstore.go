@@ -4,13 +4,13 @@ import "github.com/causeway-sds/causeway/harness/fault"
 
 // storeFaults plans what is wrong with the store node, where there is one:
 // nothing in every fourth run, and in the others one of three things.
-func (p *planner) storeFaults(choice uint64) {
+func (p *planner) storeFaults(choice int) {
 	if !p.s.Store {
 		return
 	}
 	end := p.shape.DurationMS
 	third := end / 3
-	switch kind := []fault.Kind{"", fault.StoreAbsent, fault.StoreSlow, fault.StorePartial}[choice%4]; {
+	switch kind := []fault.Kind{"", fault.StoreAbsent, fault.StoreSlow, fault.StorePartial}[choice]; {
 	case kind == "" || !p.wanted(kind):
 	case kind == fault.StoreAbsent:
 		p.add(fault.Fault{Kind: kind, AtMS: third, UntilMS: 2 * third})
