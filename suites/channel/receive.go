@@ -43,6 +43,18 @@ var _ = sut.Describe("receive", func() {
 			}
 		})
 
+	sut.It("the-arrival-comes-first", "A message that arrives is delivered before one that waited for it and sorts first",
+		sut.Req("SDS-RECV-17"), func(t *sut.T) {
+			bob, now := t.Member("bob"), uint64(t.Now())
+			later := t.Peer("alice").Content("later", sut.At(now+100))
+			earlier := t.Peer("carol").Content("earlier", sut.Naming(later.MessageID), sut.At(now+50))
+
+			got := bob.Receive(earlier)
+			t.Require(!got.Delivered(earlier), "where its dependency sorts is not known yet, so it waits")
+			got = bob.Receive(later)
+			t.Equal("SDS-RECV-17", got.DeliveredIDs(), idsOf(later, earlier), "what arrived, then what its arrival released")
+		})
+
 	sut.It("chain-backwards", "A chain that arrives from its end is delivered from its beginning, in one step",
 		sut.Req("SDS-RECV-13", "SDS-RECV-14"), func(t *sut.T) {
 			bob, alice := t.Member("bob"), t.Peer("alice")
