@@ -10,7 +10,7 @@ import (
 // equal bytes are equal messages, and nobody changes a message. What a receiver
 // derives from a message is shared as well.
 type decoded struct {
-	messages map[string]sds.Message
+	messages map[string]*sds.Message
 	limits   wire.Limits
 	order    [rememberedWires]string // a ring
 	next     int
@@ -24,22 +24,22 @@ const rememberedWires = 256
 // come, and most are short.
 const maxRememberedBytes = 16 << 10
 
-func (d *decoded) decode(b []byte, limits wire.Limits) (sds.Message, error) {
+func (d *decoded) decode(b []byte, limits wire.Limits) (*sds.Message, error) {
 	if m, known := d.messages[string(b)]; known && limits == d.limits {
 		return m, nil
 	}
 	m, err := wire.Decode(b, limits)
 	if err != nil || len(b) > maxRememberedBytes {
-		return m, err
+		return &m, err
 	}
 	if d.messages == nil || limits != d.limits {
-		*d = decoded{messages: make(map[string]sds.Message, rememberedWires), limits: limits}
+		*d = decoded{messages: make(map[string]*sds.Message, rememberedWires), limits: limits}
 	}
 	m.Shared = sds.Share(&m)
 	key := string(b)
 	delete(d.messages, d.order[d.next])
 	d.order[d.next] = key
 	d.next = (d.next + 1) % rememberedWires
-	d.messages[key] = m
-	return m, nil
+	d.messages[key] = &m
+	return &m, nil
 }

@@ -76,8 +76,8 @@ func (e *evidence) of(s ParticipantID) *testimony {
 // review takes the causal history and the filter of a message of another
 // participant as evidence about own messages. [SDS-RECV-8]
 func (p *Participant) review(m *Message) {
-	for i := range m.CausalHistory { // [SDS-ACK-1]
-		if r, ok := p.records[m.CausalHistory[i].ID]; ok && r.out != nil {
+	for _, r := range p.records.of(m.CausalHistory) { // [SDS-ACK-1]
+		if r != nil && r.out != nil {
 			p.exact(r.out, m.Sender)
 		}
 	}

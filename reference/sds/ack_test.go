@@ -65,13 +65,13 @@ func TestReview_boundsTheSendersThatItTellsApart(t *testing.T) {
 	for i := range 3 * evidenceSenders {
 		s := ParticipantID(string(rune('A'+i%26)) + string(rune(0x4e00+i)))
 		f := bloom.New(nil, bloom.SaltOf(string(s), 2000), 0) // a miss
-		alice.must(Arrive{Message: Message{Kind: Sync, Sender: s, ID: "s", Channel: "c", Lamport: 2000, Filter: f.Encode(2000)}})
+		alice.must(Arrive{Message: &Message{Kind: Sync, Sender: s, ID: "s", Channel: "c", Lamport: 2000, Filter: f.Encode(2000)}})
 	}
-	o := alice.p.records["m1"].out
+	o := alice.p.records.get("m1").out
 	if len(alice.p.reviewed) > evidenceSenders || len(o.evidence.senders) > evidenceSenders {
 		t.Errorf("remembered %d and %d senders, want at most %d", len(alice.p.reviewed), len(o.evidence.senders), evidenceSenders)
 	}
-	fx := alice.must(Arrive{Message: Message{Kind: Sync, Sender: "last", ID: "s", Channel: "c", Lamport: 2000,
+	fx := alice.must(Arrive{Message: &Message{Kind: Sync, Sender: "last", ID: "s", Channel: "c", Lamport: 2000,
 		CausalHistory: []HistoryEntry{{ID: "m1"}}}})
 	if len(fx.Tell) != 1 || fx.Tell[0].(Acknowledged).By[0] != "last" {
 		t.Errorf("a history of one sender more: got %+v, want an acknowledgement", fx.Tell)

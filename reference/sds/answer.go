@@ -29,7 +29,7 @@ func (p *Participant) serve(m *Message) {
 	heeded := m.RepairRequest[:min(len(m.RepairRequest), requestsHeeded)] // [SDS-REP-22]
 	p.hearRequests(heeded)
 	for i := range heeded {
-		if r, ok := p.records[heeded[i].ID]; ok && p.mayAnswer(r) && p.heed(m.Sender) {
+		if r := p.records.get(heeded[i].ID); r != nil && p.mayAnswer(r) && p.heed(m.Sender) {
 			p.takeOn(r)
 		}
 	}
@@ -113,7 +113,7 @@ func (p *Participant) answerWait(r *record) Time {
 // what is held of it, or nil. [SDS-REP-19] [SDS-REP-29]
 func (p *Participant) copied(id MessageID) *record {
 	p.dropAnswer(id)
-	r := p.records[id]
+	r := p.records.get(id)
 	if r != nil {
 		r.copied = p.now
 	}
@@ -147,5 +147,5 @@ func (p *Participant) answerDue(id MessageID) {
 	}
 	p.repair.given = append(p.repair.given, givenAnswer{now, size})
 	r.copied = now
-	p.broadcast(&r.msg)
+	p.broadcast(r.msg)
 }

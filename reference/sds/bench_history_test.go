@@ -24,9 +24,7 @@ func pairWith(b *testing.B, history, unacknowledged int) *pair {
 	// The newest are of bob, and before them are those that his filter has left behind.
 	for i := history - 10 - unacknowledged; i < history-10; i++ {
 		id := pastID(i)
-		m := d.Messages[id]
-		m.Message.Sender = "alice"
-		d.Messages[id] = m
+		d.Messages[id].Message.Sender = "alice"
 		d.Outgoing[id] = PutPending{ID: id}
 	}
 	p.alice = revive(b, "alice", d, history)
@@ -63,7 +61,7 @@ func past(history int) Durable {
 	var named []HistoryEntry
 	for i := range history {
 		id := pastID(i)
-		d.Messages[id] = PutMessage{Logged: true, Message: Message{Kind: Content, Sender: "bob", ID: id, Channel: "c",
+		d.Messages[id] = PutMessage{Logged: true, Message: &Message{Kind: Content, Sender: "bob", ID: id, Channel: "c",
 			Lamport: uint64(i + 1), CausalHistory: named[max(0, len(named)-2):], Filter: filter, Content: content}}
 		named = append(named, HistoryEntry{ID: id})
 	}
@@ -104,7 +102,7 @@ func BenchmarkMemory(b *testing.B) {
 func listener(b *testing.B, many int) *Participant {
 	p := &pair{alice: start(b, "alice", roomy()), bob: start(b, "bob", roomy()), content: make([]byte, 1024)}
 	for range many {
-		p.alice.step(Arrive{Message: p.send(p.bob)})
+		p.alice.hears(p.send(p.bob))
 	}
 	return p.alice.p
 }

@@ -109,10 +109,10 @@ func benchmarkReceive(b *testing.B, sends func(*crowdOf, []Message) []Message) {
 		list := sends(c, c.messages(Content, batch))
 		untimed := len(list) - batch
 		for _, m := range list[:untimed] {
-			alice.step(Arrive{Message: m})
+			alice.step(Arrive{Message: &m})
 		}
 		for i, m := range list[untimed:] {
-			inputs[i] = Arrive{Message: m}
+			inputs[i] = Arrive{Message: &m}
 		}
 		begin := time.Now()
 		for _, in := range inputs {

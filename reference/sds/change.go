@@ -37,7 +37,7 @@ type LeaveWindow struct{ Position }
 
 // PutMessage adds a content message to the log or to the incoming buffer.
 type PutMessage struct {
-	Message Message
+	Message *Message // read only
 	Logged  bool
 	Flags   Flags
 	Hint    []byte // of the own transport

@@ -7,7 +7,7 @@ import "slices"
 // new or comes out of the incoming buffer. [SDS-ORD-6]
 func (p *Participant) deliver(r *record) {
 	p.raise(r) // [SDS-ORD-4]
-	if p.dependsOnLost(&r.msg) {
+	if p.dependsOnLost(r.msg) {
 		r.flags |= AfterLoss // [SDS-IN-7]
 	}
 	before := p.enterLog(r)

@@ -8,15 +8,15 @@ import "slices"
 func (p *Participant) verify(m *Message, r *record) {
 	pos := m.Position()
 	var missing []MessageID
-	for i := range m.CausalHistory {
+	for i, d := range p.records.of(m.CausalHistory) {
 		e := &m.CausalHistory[i]
 		if p.prehistory.has(e.ID) {
 			p.want(e, pos.Lamport)
 		}
-		if p.isMet(e.ID, pos) {
+		if p.isMet(e.ID, d, pos) {
 			continue
 		}
-		if _, waiting := p.records[e.ID]; !waiting {
+		if d == nil {
 			if p.joining() || r != nil && r.flags&Prehistory != 0 { // [SDS-DEP-6]
 				p.excuse(e, pos.Lamport)
 				continue
@@ -37,12 +37,13 @@ func (p *Participant) verify(m *Message, r *record) {
 	}
 }
 
-// isMet reports whether a message at pos need not wait for dep.
-func (p *Participant) isMet(dep MessageID, pos Position) bool {
+// isMet reports whether a message at pos need not wait for dep, of which d is what
+// was received; nil: nothing.
+func (p *Participant) isMet(dep MessageID, d *record, pos Position) bool {
 	if dep == pos.ID { // [SDS-DEP-3]
 		return true
 	}
-	if d, received := p.records[dep]; received {
+	if d != nil {
 		return d.logged || d.pos.Compare(pos) >= 0 // [SDS-DEP-1] [SDS-DEP-2] [SDS-DEP-3]
 	}
 	return p.pruned.has(dep) || p.lost.has(dep) || p.prehistory.has(dep) // [SDS-RET-4] [SDS-DEP-4] [SDS-DEP-6]

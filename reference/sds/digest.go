@@ -16,8 +16,8 @@ type digests struct {
 // message lists what comes after the newest entry that it named. [SDS-DIG-1]
 func (p *Participant) meet(m *Message) {
 	var from Position
-	for i := range m.CausalHistory {
-		if r, ok := p.records[m.CausalHistory[i].ID]; ok && r.logged && from.Compare(r.pos) < 0 {
+	for _, r := range p.records.of(m.CausalHistory) {
+		if r != nil && r.logged && from.Compare(r.pos) < 0 {
 			from = r.pos
 		}
 	}

@@ -22,7 +22,7 @@ type Sent struct{ ID MessageID }
 
 // Delivered hands a message to the application.
 type Delivered struct {
-	Message Message
+	Message *Message  // read only
 	After   MessageID // its predecessor in the log; empty: it is the first, or not in the log
 	Flags   Flags
 }

@@ -23,7 +23,7 @@ func (p *Participant) arriveEphemeral(m *Message) {
 		return
 	}
 	p.remember(m.ID)
-	p.tell(Delivered{Message: *m, Flags: Unordered}) // [SDS-EPH-7]
+	p.tell(Delivered{Message: m.kept(), Flags: Unordered}) // [SDS-EPH-7]
 }
 
 // remember keeps an ephemeral ID, also over a restart. [SDS-DUR-13]

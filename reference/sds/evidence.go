@@ -44,8 +44,8 @@ type Evidence struct {
 // messages of others and, unless higher levels may follow, nothing of those
 // acknowledged long ago or pruned.
 func (p *Participant) AckReport(id MessageID) (AckReport, bool) {
-	r, ok := p.records[id]
-	if !ok || r.out == nil {
+	r := p.records.get(id)
+	if r == nil || r.out == nil {
 		return AckReport{}, false
 	}
 	o := r.out

@@ -42,13 +42,13 @@ func TestAckReport_tellsHistoriesFromFilters(t *testing.T) {
 	if chance <= 0 || chance > alice.p.cfg.AckFilterMax {
 		t.Fatalf("the filter errs with chance %g, which this test cannot use", chance)
 	}
-	alice.must(Arrive{Message: hit})
+	alice.must(Arrive{Message: &hit})
 	want := AckReport{ID: "m1", State: PossiblyAcked, Residual: 4 * chance, // w = 2 · 1 · 2
 		Evidence: []Evidence{{By: "carol", Filters: 1, Hits: 1, Residual: 4 * chance}}}
 	if diff := cmp.Diff(report(t, alice, "m1"), want); diff != "" {
 		t.Errorf("after one filter, got - want +:\n%s", diff)
 	}
-	alice.must(Arrive{Message: Message{Kind: Sync, Sender: "bob", ID: "s", Channel: "c", Lamport: 2000,
+	alice.must(Arrive{Message: &Message{Kind: Sync, Sender: "bob", ID: "s", Channel: "c", Lamport: 2000,
 		CausalHistory: []HistoryEntry{{ID: "m1"}}}})
 	want.State, want.Levels, want.Residual = Acked, 1<<One, 0
 	want.Evidence = append([]Evidence{{By: "bob", History: true, Named: true}}, want.Evidence...)
@@ -69,9 +69,10 @@ func TestAckReport_residualPassesEpsilonWithTheAcknowledgement(t *testing.T) {
 		if i == 2 {
 			ids = nil // a miss
 		}
-		alice.must(Arrive{Message: claim(by, 2000+i, ids...)})
+		m := claim(by, 2000+i, ids...)
+		alice.must(Arrive{Message: &m})
 		got := report(t, alice, "m1")
-		residual := alice.p.residual(&alice.p.records["m1"].out.evidence)
+		residual := alice.p.residual(&alice.p.records.get("m1").out.evidence)
 		if is := got.State == Acked; !acked && is != (residual <= 1e-4) {
 			t.Errorf("after filter %d: state %v, residual %g", i+1, got.State, residual)
 		}
@@ -86,7 +87,7 @@ func TestAckReport_residualPassesEpsilonWithTheAcknowledgement(t *testing.T) {
 
 func TestAckReport_isSilentOnWhatIsNotOwn(t *testing.T) {
 	alice := start(t, "alice", Config{IDs: Opaque, JoinGrace: None})
-	alice.must(Arrive{Message: Message{Kind: Content, Sender: "bob", ID: "b1", Channel: "c", Lamport: 2000, Content: []byte("x")}})
+	alice.must(Arrive{Message: &Message{Kind: Content, Sender: "bob", ID: "b1", Channel: "c", Lamport: 2000, Content: []byte("x")}})
 	for _, id := range []MessageID{"b1", "unknown"} {
 		if got, ok := alice.p.AckReport(id); ok {
 			t.Errorf("%q: got %+v, want no report", id, got)
@@ -97,8 +98,8 @@ func TestAckReport_isSilentOnWhatIsNotOwn(t *testing.T) {
 func TestStatus_isACopy(t *testing.T) {
 	alice := start(t, "alice", Config{IDs: Opaque, JoinGrace: None})
 	alice.must(Submit{Content: []byte("x"), ID: "m1"})
-	alice.must(Arrive{Message: Message{Kind: Content, Sender: "bob", ID: "b0", Channel: "c", Lamport: 1500, Content: []byte("x")}})
-	alice.must(Arrive{Message: Message{Kind: Content, Sender: "bob", ID: "b2", Channel: "c", Lamport: 2000,
+	alice.must(Arrive{Message: &Message{Kind: Content, Sender: "bob", ID: "b0", Channel: "c", Lamport: 1500, Content: []byte("x")}})
+	alice.must(Arrive{Message: &Message{Kind: Content, Sender: "bob", ID: "b2", Channel: "c", Lamport: 2000,
 		CausalHistory: []HistoryEntry{{ID: "b1"}}, Content: []byte("x")}})
 	got := alice.p.Status()
 	got.Outgoing[0].Attempts, got.Incoming[0].Unmet[0], got.Missing[0], got.Window[0] = 9, "z", "z", "z"

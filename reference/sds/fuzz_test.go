@@ -38,7 +38,8 @@ func (d *decide) input(now Time) Input {
 	case 3:
 		return d.context()
 	}
-	return Arrive{Message: d.message(now), Hint: make([]byte, d.n(2))}
+	m := d.message(now)
+	return Arrive{Message: &m, Hint: make([]byte, d.n(2))}
 }
 
 func (d *decide) context() Input {
@@ -56,6 +57,28 @@ func (d *decide) context() Input {
 		c.Steward = d.sender()
 	}
 	return c
+}
+
+// spelled writes effects with the messages to which they point.
+func spelled(fx Effects) string {
+	text := fmt.Sprintf("%+v %+v", fx.Broadcast, fx.Retrieve)
+	for _, c := range fx.Persist {
+		if put, ok := c.(PutMessage); ok {
+			text += fmt.Sprintf(" %+v", *put.Message)
+			put.Message = nil
+			c = put
+		}
+		text += fmt.Sprintf(" %T%+v", c, c)
+	}
+	for _, e := range fx.Tell {
+		if told, ok := e.(Delivered); ok {
+			text += fmt.Sprintf(" %+v", *told.Message)
+			told.Message = nil
+			e = told
+		}
+		text += fmt.Sprintf(" %T%+v", e, e)
+	}
+	return text
 }
 
 func (d *decide) sender() ParticipantID { return ParticipantID(fmt.Sprint("p", d.n(4))) }
@@ -111,7 +134,7 @@ func play(t *testing.T, data []byte) []string {
 	for len(d) > 0 {
 		now += Time(d.n(256) * d.n(16))
 		fx, err := p.Step(now, d.input(now))
-		history = append(history, fmt.Sprintf("%d %+v %v", now, fx, err))
+		history = append(history, fmt.Sprintf("%d %s %v", now, spelled(fx), err))
 		durable.Apply(fx.Persist)
 		for _, e := range fx.Tell {
 			if e, ok := e.(Delivered); ok && e.Flags&Unordered == 0 {
@@ -138,17 +161,17 @@ func play(t *testing.T, data []byte) []string {
 func checkInvariants(t *testing.T, p *Participant) {
 	t.Helper()
 	for id := range p.repair.requests {
-		if r, received := p.records[id]; received {
+		if r := p.records.get(id); r != nil {
 			t.Fatalf("%s is asked for and was received at %d", id, r.copied)
 		}
 	}
 	for id, a := range p.repair.answers {
-		if p.records[id] != a.rec || !a.rec.logged {
+		if p.records.get(id) != a.rec || !a.rec.logged {
 			t.Fatalf("%s waits to be answered and is not in the log", id)
 		}
 	}
-	if n := p.log.size + p.incoming.size; n != len(p.records) || p.ready.size != 0 {
-		t.Fatalf("%d records, %d in log and incoming buffer, %d ready", len(p.records), n, p.ready.size)
+	if n := p.log.size + p.incoming.size; n != p.records.size || p.ready.size != 0 {
+		t.Fatalf("%d records, %d in log and incoming buffer, %d ready", p.records.size, n, p.ready.size)
 	}
 	if p.incoming.size > p.cfg.IncomingLimit || len(p.missing) > p.cfg.MissingLimit || p.outgoing.awaiting > p.cfg.OutgoingLimit {
 		t.Fatalf("a limit is exceeded: %+v", p.Status())
@@ -156,16 +179,16 @@ func checkInvariants(t *testing.T, p *Participant) {
 	waits := 0
 	for id, list := range p.waits {
 		waits += len(list)
-		if r, received := p.records[id]; received && r.logged {
+		r := p.records.get(id)
+		if r != nil && r.logged {
 			t.Fatalf("somebody waits for %s, which is in the log", id)
 		}
-		_, received := p.records[id]
-		if _, listed := p.missing[id]; !received && !listed && len(p.missing) < p.cfg.MissingLimit {
+		if _, listed := p.missing[id]; r == nil && !listed && len(p.missing) < p.cfg.MissingLimit {
 			t.Fatalf("somebody waits for %s, which is neither here nor missing", id)
 		}
 	}
 	for r := range p.incoming.all() {
-		if waits -= r.unmet; r.unmet < 1 || r.logged {
+		if waits -= int(r.unmet); r.unmet < 1 || r.logged {
 			t.Fatalf("%s waits for %d dependencies", r.pos.ID, r.unmet)
 		}
 	}

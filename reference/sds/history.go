@@ -7,16 +7,15 @@ import "slices"
 // Invariant: tips are the entries of the log that no entry names.
 func (p *Participant) updateTips(r *record) {
 	selfNamed := false
-	for i := range r.msg.CausalHistory {
+	for i, d := range p.records.of(r.msg.CausalHistory) {
 		dep := r.msg.CausalHistory[i].ID
-		d, received := p.records[dep]
 		switch {
 		case dep == r.pos.ID:
 			selfNamed = true
-		case received && d.tip:
+		case d != nil && d.tip:
 			d.tip = false
 			p.tips.remove(d.pos)
-		case !received || !d.logged:
+		case d == nil || !d.logged:
 			p.named.add(dep)
 		}
 	}
@@ -64,7 +63,7 @@ func (p *Participant) fillHistory(chosen []*record, end Position) []*record {
 // entryOf names a message, with what helps others to fetch it. [SDS-SEND-9] [SDS-HINT-1]
 // [SDS-REP-2] [SDS-DIA-4]
 func (p *Participant) entryOf(r *record) HistoryEntry {
-	e := HistoryEntry{ID: r.pos.ID, Hint: r.hint}
+	e := HistoryEntry{ID: r.pos.ID, Hint: r.hint()}
 	if p.cfg.Repair || p.cfg.Dialect == WakuJS {
 		e.Sender = r.msg.Sender
 	}

@@ -82,7 +82,7 @@ func (p *Participant) wished(id MessageID) (MessageID, error) {
 	if !validID(string(id)) {
 		return "", fmt.Errorf("%w: %d bytes, expected 1 to %d of UTF-8", ErrInvalidID, len(id), maxIDBytes)
 	}
-	if _, held := p.records[id]; held || p.pruned.has(id) || p.ephemerals.has(id) {
+	if p.records.get(id) != nil || p.pruned.has(id) || p.ephemerals.has(id) {
 		return "", fmt.Errorf("%w: %q names a message that is held already; choose another", ErrTakenID, id)
 	}
 	return id, nil

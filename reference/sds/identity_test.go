@@ -40,13 +40,13 @@ func TestArrive_rejectsAnIDThatDoesNotFitAndChangesNothing(t *testing.T) {
 	} {
 		forged := m
 		forge(&forged)
-		fx := bob.must(Arrive{Message: forged})
+		fx := bob.must(Arrive{Message: &forged})
 		if len(fx.Tell) != 1 || fx.Tell[0].(Rejected).Class != WrongIdentity {
 			t.Errorf("%s: got %+v, want one rejection", name, fx.Tell)
 		}
 	}
 	same(t, bob.p.Status(), before)
-	if fx := bob.must(Arrive{Message: m}); len(fx.Tell) != 1 {
+	if fx := bob.must(Arrive{Message: &m}); len(fx.Tell) != 1 {
 		t.Errorf("the genuine message: got %+v", fx.Tell)
 	}
 }

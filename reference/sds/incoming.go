@@ -33,11 +33,11 @@ func (p *Participant) evict() {
 		for i := range r.msg.CausalHistory {
 			p.stopWaiting(r, r.msg.CausalHistory[i].ID)
 		}
-		delete(p.records, r.pos.ID)
+		p.records.remove(r)
 		p.holdBack(r.pos.ID, Position{}) // it was void for them while it was here
 		p.leaveWindow(r.pos)
 		p.persist(DropMessage{r.pos.ID})
-		p.missAwaited(&HistoryEntry{ID: r.pos.ID, Hint: r.hint, Sender: r.msg.Sender})
+		p.missAwaited(&HistoryEntry{ID: r.pos.ID, Hint: r.hint(), Sender: r.msg.Sender})
 	}
 }
 

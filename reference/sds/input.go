@@ -17,9 +17,10 @@ type Submit struct {
 }
 
 // Arrive is a message from the network. Hint is what the transport calls it, or
-// nil.
+// nil. The participant keeps the message: nobody may change it afterwards, and
+// any number of participants may be handed the same one.
 type Arrive struct {
-	Message Message
+	Message *Message
 	Hint    []byte
 }
 
@@ -102,8 +103,8 @@ func (p *Participant) keepHint(in Hint) error {
 	if len(in.Hint) < 1 || len(in.Hint) > maxHintBytes {
 		return fmt.Errorf("%w: %d bytes, expected 1 to %d", ErrInvalidHint, len(in.Hint), maxHintBytes)
 	}
-	r, ok := p.records[in.ID]
-	if !ok {
+	r := p.records.get(in.ID)
+	if r == nil {
 		return fmt.Errorf("%w: %q", ErrUnknownMessage, in.ID)
 	}
 	p.addHint(r, in.Hint)
@@ -113,11 +114,12 @@ func (p *Participant) keepHint(in Hint) error {
 // addHint keeps the first hint of a message, where the transport gave a good
 // one. [SDS-HINT-2] [SDS-HINT-3]
 func (p *Participant) addHint(r *record, hint []byte) {
-	if r.hint != nil || len(hint) < 1 || len(hint) > maxHintBytes {
+	if r.named != nil || len(hint) < 1 || len(hint) > maxHintBytes {
 		return
 	}
-	r.hint = append([]byte(nil), hint...)
-	p.persist(SetHint{r.msg.ID, r.hint})
+	kept := append([]byte(nil), hint...)
+	r.named = &kept
+	p.persist(SetHint{r.msg.ID, kept})
 }
 
 func (p *Participant) tell(e Event) { p.fx.Tell = append(p.fx.Tell, e) }

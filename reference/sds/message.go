@@ -40,8 +40,8 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
-// Message is one message of a channel, decoded. Its slices are read only from
-// the moment that it enters or leaves the state machine.
+// Message is one message of a channel, decoded. It is read only, with its slices,
+// from the moment that it enters or leaves the state machine.
 type Message struct {
 	Kind          Kind
 	Sender        ParticipantID

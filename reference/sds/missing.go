@@ -90,7 +90,7 @@ func (p *Participant) refillMissing() {
 	for r := p.unlisted.first(); r != nil && len(p.missing) < p.cfg.MissingLimit; r = p.unlisted.first() {
 		for i := range r.msg.CausalHistory {
 			e := &r.msg.CausalHistory[i]
-			if _, received := p.records[e.ID]; received || len(p.waits[e.ID]) == 0 {
+			if p.records.get(e.ID) != nil || len(p.waits[e.ID]) == 0 {
 				continue
 			}
 			if !p.miss(e) {

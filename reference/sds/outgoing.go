@@ -164,7 +164,7 @@ func (p *Participant) rearmResends() {
 }
 
 func (p *Participant) resendDue(id MessageID) {
-	o := p.records[id].out
+	o := p.records.get(id).out
 	if o.attempts >= p.cfg.ResendAttempts { // [SDS-OUT-6]
 		o.gaveUp = true // it stays, and can be acknowledged [SDS-OUT-8]
 		p.outgoing.awaiting--
@@ -181,7 +181,7 @@ func (p *Participant) rebroadcast(o *pending) {
 	o.rec.copied = p.now
 	o.spread = p.drawSpread()
 	p.persistPending(o)
-	p.broadcast(&o.rec.msg) // [SDS-OUT-1] [SDS-OUT-3]
+	p.broadcast(o.rec.msg) // [SDS-OUT-1] [SDS-OUT-3]
 	p.armResend(o)
 }
 

@@ -24,7 +24,7 @@ type Participant struct {
 	ephemeral Time   // e' of section 4: the last number of an ephemeral message
 	joined    Time   // connected time of the first content message of another; notYet before
 
-	records  map[MessageID]*record
+	records  records
 	log      ordered
 	tips     ordered           // of the log
 	named    recent[MessageID] // in histories of the log, and not in the log
@@ -89,7 +89,6 @@ func blank(cfg Config, now Time) (*Participant, error) {
 	return &Participant{
 		cfg: cfg, now: now, rng: newRNG(cfg, now),
 		ephemeral: -1, joined: notYet,
-		records:    make(map[MessageID]*record),
 		named:      newRecent[MessageID](rememberedNamed),
 		waits:      make(map[MessageID][]*record),
 		missing:    make(map[MessageID]*missed),
@@ -120,20 +119,27 @@ func newRNG(cfg Config, now Time) *rand.Rand {
 // record is a content message that is in the log or in the incoming buffer, the
 // whole of it: somebody may ask for it. [SDS-REP-1]
 //
-// What is asked of the dependencies of every message that arrives comes first:
-// it fits into one line of the processor's cache.
+// It has the size of one line of the processor's cache: much is asked of the
+// dependencies of every message that arrives.
 type record struct {
-	pos    Position
-	out    *pending // nil: not own, or of no interest any more
-	copied Time     // when a copy was last heard or sent
-	unmet  int      // dependencies that it waits for
-	logged bool     // else it waits
-	tip    bool
-
+	logged   bool // else it waits
+	tip      bool
 	unlisted bool // it is in Participant.unlisted
 	flags    Flags
-	hint     []byte // what the own transport calls it; nil: not known
-	msg      Message
+	unmet    int32    // dependencies that it waits for
+	out      *pending // nil: not own, or of no interest any more
+	pos      Position
+	copied   Time     // when a copy was last heard or sent
+	msg      *Message // read only; participants of one process may have it in common
+	named    *[]byte  // by the own transport; nil: that is not known
+}
+
+// hint is what the own transport calls the message; nil: not known.
+func (r *record) hint() []byte {
+	if r.named == nil {
+		return nil
+	}
+	return *r.named
 }
 
 // tick returns the next Lamport timestamp. [SDS-SEND-1] [SDS-SYNC-3]

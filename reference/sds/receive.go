@@ -14,7 +14,7 @@ type syncKey struct {
 // arrive takes a message through the steps of section 8. Nothing here depends on
 // how far a Lamport timestamp is from the clock. [SDS-LIM-4]
 func (p *Participant) arrive(in Arrive) {
-	m := &in.Message
+	m := in.Message
 	if !p.accepts(m) {
 		return
 	}
@@ -38,7 +38,6 @@ func (p *Participant) arrive(in Arrive) {
 		p.heard(m)
 		p.serve(m)
 	}
-	m.Shared = nil // what is kept and told needs it no more
 	if m.Kind == Sync {
 		p.verify(m, nil)
 		p.drain()
@@ -85,8 +84,7 @@ func (p *Participant) knows(m *Message, held *record, hint []byte) bool {
 }
 
 func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
-	r := &record{msg: *m, pos: m.Position(), flags: p.received(m.ID), copied: p.now}
-	r.msg.RepairRequest = nil // belongs to the copy, not to the message
+	r := &record{msg: m.kept(), pos: m.Position(), flags: p.received(m.ID), copied: p.now}
 	if own {
 		r.flags |= OwnElsewhere
 	}
@@ -95,7 +93,7 @@ func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
 		p.joined = p.connected()
 		p.persist(SetJoined{p.joined})
 	}
-	p.records[m.ID] = r
+	p.records.put(r)
 	p.persist(PutMessage{Message: r.msg, Logged: r.unmet == 0, Flags: r.flags})
 	p.enterWindow(r.pos) // [SDS-RECV-11]
 	p.addHint(r, hint)

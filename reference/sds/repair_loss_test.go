@@ -117,7 +117,7 @@ func (c *swarm) run(tb testing.TB, until Time) {
 		c.now = max(c.now, next)
 		if arrives {
 			p := heap.Pop(&c.packets).(packet)
-			c.step(tb, p.to, Arrive{Message: p.msg})
+			c.step(tb, p.to, Arrive{Message: &p.msg})
 		} else {
 			c.step(tb, who, Elapse{})
 		}

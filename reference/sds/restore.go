@@ -69,12 +69,14 @@ func (p *Participant) restoreSets(d *Durable) {
 
 func (p *Participant) restoreMessages(byPlace []PutMessage) {
 	for _, m := range byPlace {
-		r := &record{msg: m.Message, pos: m.Message.Position(), hint: m.Hint,
-			flags: m.Flags, copied: never}
-		p.records[r.pos.ID] = r
+		r := &record{msg: m.Message, pos: m.Message.Position(), flags: m.Flags, copied: never}
+		if m.Hint != nil {
+			r.named = &m.Hint
+		}
+		p.records.put(r)
 	}
 	for _, m := range byPlace {
-		r := p.records[m.Message.ID]
+		r := p.records.get(m.Message.ID)
 		if m.Logged {
 			r.logged = true
 			p.log.insert(r)
@@ -87,8 +89,8 @@ func (p *Participant) restoreMessages(byPlace []PutMessage) {
 
 func (p *Participant) restoreWaiting(r *record) {
 	p.incoming.insert(r)
-	for i := range r.msg.CausalHistory {
-		if id := r.msg.CausalHistory[i].ID; !p.isMet(id, r.pos) {
+	for i, d := range p.records.of(r.msg.CausalHistory) {
+		if id := r.msg.CausalHistory[i].ID; !p.isMet(id, d, r.pos) {
 			p.wait(r, id)
 		}
 	}
@@ -114,7 +116,7 @@ func (p *Participant) restoreOutgoing(byPlace []PutMessage, d *Durable) error {
 		if !ok {
 			continue
 		}
-		restored := &pending{rec: p.records[m.Message.ID], attempts: o.Attempts, sent: o.Sent, gaveUp: o.GaveUp, reached: o.Reached}
+		restored := &pending{rec: p.records.get(m.Message.ID), attempts: o.Attempts, sent: o.Sent, gaveUp: o.GaveUp, reached: o.Reached}
 		if o.Reached.Has(One) {
 			restored.state = Acked
 		}
@@ -141,9 +143,8 @@ func (p *Participant) restoreMissing(d *Durable) {
 		p.request(&entry.entry)
 	}
 	for id, waiting := range p.waits {
-		_, received := p.records[id]
 		_, listed := p.missing[id]
-		if received || listed {
+		if listed || p.records.get(id) != nil {
 			continue
 		}
 		for _, r := range waiting {

@@ -46,7 +46,7 @@ func (p *Participant) pruneFirst(r *record) {
 	if r.tip {
 		p.tips.remove(r.pos)
 	}
-	delete(p.records, r.pos.ID)
+	p.records.remove(r)
 	p.dropAnswer(r.pos.ID)
 	*r = record{pos: r.pos} // where it is still held, it is seen to be in the log no more
 	p.pruned.add(r)

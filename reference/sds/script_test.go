@@ -247,7 +247,7 @@ func (s *stage) act(name string, a *actor, verb string, rest []string) {
 			if !ok {
 				s.t.Fatalf("script: %s receives %s, which nobody sent", name, id)
 			}
-			s.step(name, a, Arrive{Message: m, Hint: []byte("hint-of-" + id)})
+			s.step(name, a, Arrive{Message: &m, Hint: []byte("hint-of-" + id)})
 		}
 	case "elapse":
 		s.step(name, a, Elapse{})

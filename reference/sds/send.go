@@ -45,12 +45,12 @@ func (p *Participant) send(id MessageID, content []byte) error {
 	first.RepairRequest = p.takeRequests()
 	p.broadcast(&first)
 	p.tell(Sent{m.ID})
-	r := &record{msg: m, pos: m.Position(), copied: p.now}
-	p.records[m.ID] = r
+	r := &record{msg: &m, pos: m.Position(), copied: p.now}
+	p.records.put(r)
 	if p.window.waku != nil { // which holds what was sent, too
 		p.enterWindow(r.pos)
 	}
-	p.persist(PutMessage{Message: m, Logged: true})
+	p.persist(PutMessage{Message: r.msg, Logged: true})
 	p.track(r)
 	p.received(m.ID) // where IDs are opaque, somebody may wait for this one
 	p.enterLog(r)    // [SDS-SEND-6]

@@ -13,7 +13,7 @@ import "github.com/causeway-sds/causeway/reference/bloom"
 // Like the slices of a message, what they point to must not change. A Shared
 // never changes, so any number of goroutines may use one.
 type Shared struct {
-	from Message
+	from Message // without repair requests, and without this
 	id   idText
 	salt bloom.Salt
 }
@@ -21,8 +21,28 @@ type Shared struct {
 // Share computes what the receivers of m can share.
 func Share(m *Message) *Shared {
 	s := &Shared{from: *m, id: hashed(appendDerived(nil, m)), salt: bloom.SaltOf(string(m.Sender), m.Lamport)}
-	s.from.Shared = nil
+	s.from.RepairRequest, s.from.Shared = nil, nil
 	return s
+}
+
+// kept returns what is kept and told of a message that arrived: not its repair
+// requests, which belong to the copy, nor what was shared to understand it. It is
+// one for all who are handed the same message.
+func (m *Message) kept() *Message {
+	switch {
+	case m.Shared.holdsFor(m) && m.Shared.from.sameBesides(m):
+		return &m.Shared.from
+	case m.RepairRequest == nil && m.Shared == nil:
+		return m
+	}
+	c := *m
+	c.RepairRequest, c.Shared = nil, nil
+	return &c
+}
+
+// sameBesides compares the fields to which no derived ID is bound.
+func (m *Message) sameBesides(o *Message) bool {
+	return m.Kind == o.Kind && m.ID == o.ID && samePlace(m.Raw, o.Raw)
 }
 
 // holdsFor reports whether m has the same bytes, in the same place, in all fields

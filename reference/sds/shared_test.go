@@ -25,7 +25,7 @@ func TestShared_isBelievedForTheFieldsThatItWasComputedFromAlone(t *testing.T) {
 	} {
 		bob, forged := start(t, "bob", Config{}), m
 		change(&forged)
-		fx := bob.must(Arrive{Message: forged})
+		fx := bob.must(Arrive{Message: &forged})
 		if len(fx.Tell) != 1 || len(fx.Persist) > 2 { // the beginning is persisted once
 			t.Errorf("%s: got %+v, want a rejection and nothing else", name, fx)
 			continue
@@ -35,7 +35,7 @@ func TestShared_isBelievedForTheFieldsThatItWasComputedFromAlone(t *testing.T) {
 		}
 	}
 	bob := start(t, "bob", Config{})
-	bob.must(Arrive{Message: m})
+	bob.must(Arrive{Message: &m})
 	for e := range bob.p.Log() {
 		if e.Message.ID != m.ID || e.Message.Shared != nil {
 			t.Errorf("the log holds %+v, want %s without what is shared", e.Message, m.ID)
@@ -50,12 +50,13 @@ func TestShared_changesNoEffect(t *testing.T) {
 	for i := range bobs {
 		bobs[i] = start(t, "bob", Config{})
 		mine := bobs[i].must(Submit{Content: []byte("mine")}).Broadcast[0]
-		alice.must(Arrive{Message: mine})
+		alice.must(Arrive{Message: &mine})
 	}
 	m := alice.must(Submit{Content: []byte("hi")}).Broadcast[0]
-	plain := bobs[0].must(Arrive{Message: m})
-	m.Shared = Share(&m)
-	if diff := cmp.Diff(bobs[1].must(Arrive{Message: m}), plain); diff != "" {
+	plain := bobs[0].must(Arrive{Message: &m})
+	shared := m
+	shared.Shared = Share(&m)
+	if diff := cmp.Diff(bobs[1].must(Arrive{Message: &shared}), plain); diff != "" {
 		t.Errorf("with what is shared - without +:\n%s", diff)
 	}
 	same(t, bobs[1].p.Status(), bobs[0].p.Status())

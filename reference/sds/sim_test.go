@@ -58,7 +58,7 @@ func (l *lab) step(i int, in Input) {
 	if err != nil {
 		l.t.Fatalf("%s: %v", peer.cfg.Self, err)
 	}
-	l.history = append(l.history, fmt.Sprintf("%d %s %+v", l.now, peer.cfg.Self, fx))
+	l.history = append(l.history, fmt.Sprintf("%d %s %s", l.now, peer.cfg.Self, spelled(fx)))
 	peer.durable.Apply(fx.Persist)
 	for _, e := range fx.Tell {
 		switch e := e.(type) {
@@ -89,7 +89,7 @@ func (l *lab) delivered(peer *peer, d Delivered) {
 		l.t.Fatalf("%s: %s was delivered twice", peer.cfg.Self, d.Message.ID)
 	}
 	for _, e := range d.Message.CausalHistory {
-		if r, ok := peer.p.records[e.ID]; ok && !r.logged {
+		if r := peer.p.records.get(e.ID); r != nil && !r.logged {
 			l.t.Fatalf("%s: %s was delivered before its cause %s", peer.cfg.Self, d.Message.ID, e.ID)
 		}
 	}
@@ -132,7 +132,7 @@ func (l *lab) run(until Time) {
 		}
 		f := l.flights[what]
 		l.flights = slices.Delete(l.flights, what, what+1)
-		l.step(f.to, Arrive{Message: f.msg})
+		l.step(f.to, Arrive{Message: &f.msg})
 	}
 }
 

@@ -53,7 +53,7 @@ type LogEntry struct {
 func (p *Participant) Log() iter.Seq[LogEntry] {
 	return func(yield func(LogEntry) bool) {
 		for r := range p.log.all() {
-			if !yield(LogEntry{&r.msg, r.hint, r.flags}) {
+			if !yield(LogEntry{r.msg, r.hint(), r.flags}) {
 				return
 			}
 		}

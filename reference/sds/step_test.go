@@ -124,7 +124,7 @@ func TestArrive_keepsNoRepairRequestOfACopy(t *testing.T) {
 	alice, bob := start(t, "alice", Config{}), start(t, "bob", Config{})
 	m := alice.must(Submit{Content: []byte("hi")}).Broadcast[0]
 	m.RepairRequest = []HistoryEntry{{ID: "x"}}
-	bob.must(Arrive{Message: m})
+	bob.must(Arrive{Message: &m})
 	for e := range bob.p.Log() {
 		if e.Message.RepairRequest != nil {
 			t.Errorf("the log holds repair requests %v", e.Message.RepairRequest)
@@ -135,7 +135,7 @@ func TestArrive_keepsNoRepairRequestOfACopy(t *testing.T) {
 func TestWindow_raisesTheFloorOnlyWhenItMakesRoom(t *testing.T) {
 	bob := start(t, "bob", Config{IDs: Opaque, FilterWindow: 2})
 	for i, lamport := range []uint64{5000, 900, 7000, 7001} {
-		bob.must(Arrive{Message: Message{Kind: Content, Sender: "a", Channel: "c", ID: MessageID(rune('a' + i)),
+		bob.must(Arrive{Message: &Message{Kind: Content, Sender: "a", Channel: "c", ID: MessageID(rune('a' + i)),
 			Lamport: lamport, Content: []byte("x")}})
 		want := []uint64{1000, 1000, 5000, 5000}[i]
 		if got := bob.p.Status().Floor; got != want {
