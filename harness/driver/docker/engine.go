@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,7 @@ type Engine struct {
 	reaper  *reaper
 	version Version
 	log     func(string, ...any)
+	lost    atomic.Bool // it did not answer any more
 
 	mu   sync.Mutex
 	pods []*Pod
@@ -88,8 +90,15 @@ func (e *Engine) Provide(ctx context.Context, ref string) error {
 // run's own context, which may have ended.
 const closeTimeout = 60 * time.Second
 
-// Close removes everything that this run made.
+// Close removes everything that this run made. Of an engine that was lost it
+// cannot, and that has been said already.
 func (e *Engine) Close() error {
+	if e.lost.Load() && e.Alive(context.Background()) != nil {
+		if e.reaper != nil {
+			_ = e.reaper.stop() // it cannot sweep either
+		}
+		return e.backend.Close()
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	_, err := sweep(ctx, e.backend, ofRun(e.owner.run))

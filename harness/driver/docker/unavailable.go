@@ -50,7 +50,7 @@ func gone(what string, err error) error {
 	text := err.Error()
 	for _, sign := range []string{"Cannot connect to the Docker daemon", "connection refused", "failed to connect to the docker API", "EOF", "docker.sock: connect: no such file or directory", "context deadline exceeded while waiting for connection"} {
 		if strings.Contains(text, sign) {
-			return &Unavailable{what + ": the engine does not answer any more", "look at the engine's log; what it still holds of this run is removed by the next one", err}
+			return &Unavailable{what + ": the engine does not answer any more", lostHint, err}
 		}
 	}
 	return fmt.Errorf("%s: %w", what, err)

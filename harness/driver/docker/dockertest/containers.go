@@ -39,6 +39,9 @@ func (e *Engine) Kill(_ context.Context, id string) error {
 				delete(c.space.handlers, port)
 			}
 		}
+		if e.Killed != nil {
+			e.Killed(c.spec)
+		}
 	})
 }
 

@@ -27,6 +27,7 @@ type Engine struct {
 	Programs map[string]Program // by the beginning of the image's name
 	PingErr  error
 	Fail     func(operation string) error // may be nil; an engine that dies in the middle of a run
+	Killed   func(docker.Container)       // may be nil; is told whose program was killed
 
 	mu         sync.Mutex
 	count      int
