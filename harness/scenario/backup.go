@@ -13,14 +13,14 @@ func (r *run) planRestore(index int, f fault.Fault) {
 		n := r.nodes[name]
 		copied := ""
 		r.at(f.AtMS, func() (err error) {
-			if !n.up || n.offline() {
+			if !n.Up || n.offline() {
 				return nil // what the application was told since could not be undone
 			}
 			copied, err = r.copyState(n)
 			return err
 		})
 		r.at(f.UntilMS, func() error {
-			if copied == "" || !n.up || n.offline() {
+			if copied == "" || !n.Up || n.offline() {
 				return nil
 			}
 			return r.setBack(n, index, copied)
@@ -35,7 +35,7 @@ func (r *run) copyState(n *node) (copied string, err error) {
 		return "", err
 	}
 	step := r.step(history.Copied, n, nil)
-	ok, err := n.session.Call(r.ctx, contract.Request{Cmd: contract.Snapshot, Node: n.name})
+	ok, err := n.Session.Call(r.ctx, contract.Request{Cmd: contract.Snapshot, Node: n.Name})
 	if err != nil {
 		return "", r.failed(n, step, err)
 	}

@@ -8,7 +8,7 @@ import (
 // setClock looks which faults act on a participant's clock now.
 func (r *run) setClock(n *node) {
 	now := r.queue.NowMS()
-	n.clockFaults, n.wrongMS = r.injector.Clocks(now, n.name), r.injector.ClockErrorMS(now, n.name)
+	n.clockFaults, n.wrongMS = r.injector.Clocks(now, n.Name), r.injector.ClockErrorMS(now, n.Name)
 }
 
 // planJump plans that clocks are set wrong and right again.
@@ -17,7 +17,7 @@ func (r *run) planJump(f fault.Fault) {
 		n := r.nodes[name]
 		set := func() error {
 			r.setClock(n)
-			if !n.up {
+			if !n.Up {
 				return nil
 			}
 			r.done(r.step(history.ClockSet, n, nil))

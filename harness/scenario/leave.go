@@ -18,7 +18,7 @@ func (r *run) planLeave(index int, f fault.Fault) {
 		}
 		r.names = slices.DeleteFunc(r.scenario.Names(), func(name string) bool { return r.nodes[name].left })
 		for _, n := range r.order {
-			if n.up && len(r.order) > 1 {
+			if n.Up && len(r.order) > 1 {
 				if err := r.tell(n, history.Grouped); err != nil {
 					return err
 				}
@@ -29,17 +29,17 @@ func (r *run) planLeave(index int, f fault.Fault) {
 }
 
 func (r *run) leave(n *node, index int) error {
-	if !n.up {
+	if !n.Up {
 		return nil // who is down, or not yet there, cannot leave
 	}
 	if err := r.inspect(n); err != nil {
 		return err
 	}
-	n.up, n.left = false, true
+	n.Up, n.left = false, true
 	r.done(r.step(history.Left, n, nil))
 	r.injector.Count(index)
-	if err := n.session.CloseNode(r.ctx, n.name); err != nil {
-		return &Broken{AtMS: r.queue.NowMS(), Node: n.name, Cmd: contract.Close, Steps: r.result.Steps, Err: err}
+	if err := n.Session.CloseNode(r.ctx, n.Name); err != nil {
+		return &Broken{AtMS: r.queue.NowMS(), Node: n.Name, Cmd: contract.Close, Steps: r.result.Steps, Err: err}
 	}
 	return nil
 }

@@ -1,8 +1,6 @@
 package scenario
 
 import (
-	"fmt"
-
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/fault"
 	"github.com/causeway-sds/causeway/harness/history"
@@ -13,58 +11,17 @@ import (
 // StoreNode is who answers wishes for messages.
 const StoreNode = "the store node"
 
-// packet names what a participant wants to broadcast. The name says the same in
-// every run of a schedule, also in one from which other events were removed.
+// packet reads and names what a participant wants to broadcast.
 func (r *run) packet(n *node, wire []byte) *history.Packet {
-	p := &history.Packet{From: n.name, AtMS: r.queue.NowMS(), Wire: wire}
-	if wire == nil {
-		p.Wire = []byte{} // no bytes are bytes as well, when they arrive
-	}
-	p.Message, p.Err = model.Decode(wire)
 	r.result.Broadcasts++
-	base := r.base(n, p)
-	r.broadcasts[n.name+" "+base]++
-	p.Name = base
-	if times := r.broadcasts[n.name+" "+base]; times > 1 {
-		p.Name = fmt.Sprintf("%s#%d", base, times)
-	}
-	return p
-}
-
-// base is the name of the message in a packet: the label of its content, with
-// the transmitter where that is not the author.
-func (r *run) base(n *node, p *history.Packet) string {
-	if p.Err != nil {
-		return n.name + ".unreadable"
-	}
-	m := p.Message
-	name, known := r.result.Names[m.MessageID]
-	if !known {
-		name = r.christen(m)
-		r.result.Names[m.MessageID] = name
-	}
-	if m.SenderID != n.name {
-		name += "/" + n.name
-	}
-	return name
-}
-
-func (r *run) christen(m model.Message) string {
-	if model.KindOf(m) == model.KindSync {
-		r.syncs[m.SenderID]++
-		return fmt.Sprintf("%s.sync%d", m.SenderID, r.syncs[m.SenderID])
-	}
-	if r.labels[string(m.Content)] {
-		return string(m.Content)
-	}
-	return m.MessageID
+	return r.naming.Packet(n.Name, r.queue.NowMS(), wire)
 }
 
 // spread carries a packet to everybody else.
 func (r *run) spread(from *node, p *history.Packet) {
 	now := r.queue.NowMS()
-	if !from.online {
-		r.injector.Count(r.injector.Away(fault.Offline, now, from.name)...)
+	if !from.Online {
+		r.injector.Count(r.injector.Away(fault.Offline, now, from.Name)...)
 		return
 	}
 	if p.Err == nil && model.KindOf(p.Message) == model.KindContent {
@@ -73,10 +30,10 @@ func (r *run) spread(from *node, p *history.Packet) {
 		}
 	}
 	for _, to := range r.order {
-		if to == from || !to.joined || to.left {
+		if to == from || !to.Joined || to.left {
 			continue
 		}
-		passage := r.injector.Pass(now, from.name, to.name, p.Name)
+		passage := r.injector.Pass(now, from.Name, to.Name, p.Name)
 		if len(passage.Dropped) > 0 {
 			r.drop(to, p, passage.Dropped)
 			continue
@@ -85,7 +42,7 @@ func (r *run) spread(from *node, p *history.Packet) {
 		if passage.Damaged && len(p.Wire) > 0 {
 			p = r.damaged(p, passage.Damage)
 		}
-		at := now + r.link(from.name, to.name).Of(simnet.Draw(r.scenario.Seed, "delay", from.name, to.name, p.Name)) + passage.ExtraMS
+		at := now + r.link(from.Name, to.Name).Of(simnet.Draw(r.scenario.Seed, "delay", from.Name, to.Name, p.Name)) + passage.ExtraMS
 		r.arrive(at, to, p)
 		for _, later := range passage.Copies {
 			r.arrive(at+later, to, p)
@@ -108,14 +65,14 @@ func (r *run) arrived(to *node, p *history.Packet) error {
 	if to.left {
 		return nil
 	}
-	if to.up && to.online {
+	if to.Up && to.Online {
 		return r.call(to, r.step(history.Received, to, p), contract.Request{Cmd: contract.Receive, NowMS: r.nowMS(to), Wire: p.Wire})
 	}
 	kind := fault.Offline
-	if !to.up {
+	if !to.Up {
 		kind = fault.Crash
 	}
-	away := r.injector.Away(kind, r.queue.NowMS(), to.name)
+	away := r.injector.Away(kind, r.queue.NowMS(), to.Name)
 	if kind == fault.Offline {
 		r.injector.Count(away...) // the receipt of a crash is the recovery
 	}
@@ -133,7 +90,7 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 		if p, has := r.archive[e.MessageID]; has {
 			stored := *p
 			stored.From, stored.AtMS = StoreNode, r.queue.NowMS()
-			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", n.name, p.Name))+laterMS, n, &stored)
+			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", n.Name, p.Name))+laterMS, n, &stored)
 		}
 	}
 }

@@ -7,17 +7,11 @@ import (
 	"github.com/causeway-sds/causeway/harness/driver"
 	"github.com/causeway-sds/causeway/harness/fault"
 	"github.com/causeway-sds/causeway/harness/history"
-	"github.com/causeway-sds/causeway/harness/simnet"
 )
 
 // node is one participant as the run sees it.
 type node struct {
-	name    string
-	session *driver.Session
-	joined  bool
-	up      bool
-	online  bool  // what it was told
-	wanted  bool  // what it has to be told when it is up
+	Member
 	dueMS   int64 // when time has to pass next, in the time of the run
 	timerMS int64 // when its timer rings, which may be earlier; -1: it is not set
 	idle    int   // advances in a row that did not move the deadline
@@ -30,13 +24,10 @@ type node struct {
 }
 
 // offline tells whether it knows that it is not connected, or will be told.
-func (n *node) offline() bool { return !n.online || !n.wanted }
+func (n *node) offline() bool { return !n.Online || !n.Wanted }
 
-func newNode(name string, session *driver.Session) *node {
-	return &node{
-		name: name, session: session, online: true, wanted: true, timerMS: -1,
-		stepMS: session.Hello().StepMS, states: session.Has(contract.CapInspect),
-	}
+func newNode(m Member) *node {
+	return &node{Member: m, timerMS: -1, stepMS: m.Session.Hello().StepMS, states: m.Session.Has(contract.CapInspect)}
 }
 
 // nowMS is what a participant's clock shows now, for a request, which does not
@@ -50,8 +41,8 @@ func (r *run) nowMS(n *node) *int64 {
 
 // call asks a participant and takes what its answer sets going.
 func (r *run) call(n *node, step *history.Step, req contract.Request) error {
-	step.Node, req.Node = n.name, n.name
-	ok, err := n.session.Call(r.ctx, req)
+	step.Node, req.Node = n.Name, n.Name
+	ok, err := n.Session.Call(r.ctx, req)
 	if err != nil {
 		return r.failed(n, step, err)
 	}
@@ -77,8 +68,7 @@ func (r *run) call(n *node, step *history.Step, req contract.Request) error {
 // failed looks at a request that was not granted. A participant may refuse to
 // send.
 func (r *run) failed(n *node, step *history.Step, err error) error {
-	var refusal *contract.Error
-	if errors.As(err, &refusal) && step.Kind == history.Sent && refusal.Code == contract.CodeInvalid {
+	if refusal := Refusal(step.Kind, err); refusal != nil {
 		step.Refused = refusal
 		r.result.Refusals++
 		r.done(step)
@@ -87,7 +77,7 @@ func (r *run) failed(n *node, step *history.Step, err error) error {
 	if r.ctx.Err() != nil {
 		return r.ctx.Err()
 	}
-	return &Broken{AtMS: r.queue.NowMS(), Node: n.name, Cmd: contract.Command(step.Kind), Steps: r.result.Steps, Err: err}
+	return &Broken{AtMS: r.queue.NowMS(), Node: n.Name, Cmd: contract.Command(step.Kind), Steps: r.result.Steps, Err: err}
 }
 
 // plan sets the next advance. One that moves nothing, again and again, is
@@ -128,7 +118,7 @@ func (r *run) ring(n *node) error {
 	}
 	n.timerMS = -1
 	switch {
-	case !n.up:
+	case !n.Up:
 		return nil
 	case n.dueMS > r.queue.NowMS():
 		r.wind(n)
@@ -142,12 +132,11 @@ func (r *run) advance(n *node) error {
 }
 
 func (r *run) join(n *node) error {
-	n.joined, n.up = true, true
+	n.Joined, n.Up = true, true
 	r.setClock(n)
-	config, seed := r.scenario.Config, 1+simnet.Bits(r.scenario.Seed, "participant", n.name)>>12
-	err := r.call(n, r.step(history.Created, n, nil), contract.Request{
-		Cmd: contract.Create, Channel: Channel, Participant: n.name, Config: &config, Seed: &seed, NowMS: r.nowMS(n),
-	})
+	req := r.scenario.Creation(n.Name)
+	req.NowMS = r.nowMS(n)
+	err := r.call(n, r.step(history.Created, n, nil), req)
 	if err != nil || len(r.order) < 2 {
 		return err // who is told to be alone does not resend
 	}
@@ -157,21 +146,18 @@ func (r *run) join(n *node) error {
 // tell says who belongs to the group and whether the participant is connected.
 func (r *run) tell(n *node, kind history.Kind) error {
 	step := r.step(kind, n, nil)
-	step.Online = n.wanted
-	req := contract.Request{Cmd: contract.Context}
-	if len(r.order) > 1 {
-		req.Members, req.Steward = r.names, r.scenario.Steward
-	}
+	step.Online = n.Wanted
+	req := r.scenario.Membership(r.names)
 	if kind == history.Told {
 		req.Online, req.NowMS = &step.Online, r.nowMS(n)
-		n.online = n.wanted
+		n.Online = n.Wanted
 	}
 	return r.call(n, step, req)
 }
 
 func (r *run) send(s Send) error {
 	n := r.nodes[s.From]
-	if !n.up {
+	if !n.Up {
 		return nil // the application is down as well
 	}
 	if !s.Ephemeral {
@@ -179,9 +165,9 @@ func (r *run) send(s Send) error {
 	}
 	step := r.step(history.Sent, n, nil)
 	step.Label, step.Ephemeral = s.Label, s.Ephemeral
-	return r.call(n, step, contract.Request{
-		Cmd: contract.Send, NowMS: r.nowMS(n), Content: []byte(s.Label), MessageID: s.Label, Ephemeral: s.Ephemeral,
-	})
+	req := s.Request()
+	req.NowMS = r.nowMS(n)
+	return r.call(n, step, req)
 }
 
 func (r *run) inspectAll() error {
@@ -194,7 +180,7 @@ func (r *run) inspectAll() error {
 }
 
 func (r *run) inspect(n *node) error {
-	if !n.up || !n.states {
+	if !n.Up || !n.states {
 		return nil
 	}
 	step := r.step(history.Inspected, n, nil)
@@ -226,7 +212,7 @@ func (r *run) planAbsence(index int, f fault.Fault) {
 		begin, end := func() error { return r.crash(n) }, func() error { return r.recover(n, index) }
 		if f.Kind == fault.Offline {
 			begin = func() error { return r.connect(n, false) }
-			end = func() error { return r.connect(n, len(r.injector.Away(fault.Offline, r.queue.NowMS(), n.name)) == 0) }
+			end = func() error { return r.connect(n, len(r.injector.Away(fault.Offline, r.queue.NowMS(), n.Name)) == 0) }
 		}
 		r.at(f.AtMS, begin)
 		r.at(f.UntilMS, end)
@@ -236,40 +222,34 @@ func (r *run) planAbsence(index int, f fault.Fault) {
 // crash stops a participant. Its state before is read, to be compared with
 // what recovers.
 func (r *run) crash(n *node) error {
-	if err := r.inspect(n); err != nil || !n.up {
+	if err := r.inspect(n); err != nil || !n.Up {
 		return err
 	}
-	n.up = false
+	n.Up = false
 	r.done(r.step(history.Crashed, n, nil))
 	return nil
 }
 
 func (r *run) recover(n *node, index int) error {
-	if n.up || !n.joined || n.left || len(r.injector.Away(fault.Crash, r.queue.NowMS(), n.name)) > 0 {
+	if n.Up || !n.Joined || n.left || len(r.injector.Away(fault.Crash, r.queue.NowMS(), n.Name)) > 0 {
 		return nil
 	}
-	n.up = true
+	n.Up = true
 	durable := true
 	err := r.call(n, r.step(history.Restarted, n, nil), contract.Request{Cmd: contract.Restart, NowMS: r.nowMS(n), Durable: &durable})
 	if err != nil {
 		return err
 	}
 	r.injector.Count(index)
-	if err := r.inspect(n); err != nil || n.online == n.wanted {
+	if err := r.inspect(n); err != nil || n.Online == n.Wanted {
 		return err
 	}
-	return r.connect(n, n.wanted)
+	return r.connect(n, n.Wanted)
 }
 
-// connect moves a participant off and on. One that cannot be told is merely
-// cut off.
+// connect moves a participant off and on.
 func (r *run) connect(n *node, online bool) error {
-	n.wanted = online
-	if !n.up || n.online == online {
-		return nil
-	}
-	if !n.session.Has(contract.CapOffline) {
-		n.online = online
+	if !n.Move(online) {
 		return nil
 	}
 	return r.tell(n, history.Told)

@@ -102,7 +102,7 @@ func Run(ctx context.Context, s *Scenario, group Group, names history.Names, obs
 	r := &run{
 		ctx: ctx, scenario: s, group: group, observers: observers, digest: history.NewDigest(),
 		injector: fault.NewInjector(s.Seed, s.Faults), nodes: map[string]*node{},
-		names: s.Names(), labels: map[string]bool{}, broadcasts: map[string]int{}, syncs: map[string]int{}, archive: map[string]*history.Packet{}, links: map[[2]string]simnet.Delay{},
+		names: s.Names(), naming: NewNaming(names, s.Sends), archive: map[string]*history.Packet{}, links: map[[2]string]simnet.Delay{},
 		result: &Result{Names: names},
 	}
 	err := s.Validate()
@@ -151,24 +151,22 @@ func Needs(k fault.Kind) contract.Capability {
 
 // run is a run under way.
 type run struct {
-	ctx        context.Context
-	scenario   *Scenario
-	group      Group
-	observers  []history.Observer
-	digest     *history.Digest
-	injector   *fault.Injector
-	queue      simnet.Queue[due]
-	clockMS    int64    // the time of the request under way, to point at
-	names      []string // of the members
-	nodes      map[string]*node
-	order      []*node
-	labels     map[string]bool
-	broadcasts map[string]int             // by transmitter and name: how many so far
-	syncs      map[string]int             // by sender: distinct sync messages so far
-	archive    map[string]*history.Packet // what the store node has, by message ID
-	links      map[[2]string]simnet.Delay // of links with a delay of their own, once it was looked up
-	steps      []history.Step             // blank ones
-	result     *Result
+	ctx       context.Context
+	scenario  *Scenario
+	group     Group
+	observers []history.Observer
+	digest    *history.Digest
+	injector  *fault.Injector
+	queue     simnet.Queue[due]
+	clockMS   int64    // the time of the request under way, to point at
+	names     []string // of the members
+	nodes     map[string]*node
+	order     []*node
+	naming    *Naming
+	archive   map[string]*history.Packet // what the store node has, by message ID
+	links     map[[2]string]simnet.Delay // of links with a delay of their own, once it was looked up
+	steps     []history.Step             // blank ones
+	result    *Result
 }
 
 // due is something to be done at a time: a packet arrives, a participant's time
@@ -196,13 +194,12 @@ func (r *run) happen(d due) error {
 // play plans everything and then lets time pass.
 func (r *run) play() error {
 	s := r.scenario
-	for i, p := range s.Participants {
-		n := newNode(p.Name, r.group[i%len(r.group)])
-		r.nodes[p.Name], r.order = n, append(r.order, n)
-		r.at(p.JoinsMS, func() error { return r.join(n) })
+	for i, m := range s.Members(r.group) {
+		n := newNode(m)
+		r.nodes[m.Name], r.order = n, append(r.order, n)
+		r.at(s.Participants[i].JoinsMS, func() error { return r.join(n) })
 	}
 	for _, send := range s.Sends {
-		r.labels[send.Label] = true
 		r.at(send.AtMS, func() error { return r.send(send) })
 	}
 	for i, f := range s.Faults {
@@ -231,7 +228,7 @@ func (r *run) play() error {
 // finish lets everybody's time pass up to the end, and reads the states.
 func (r *run) finish() error {
 	for _, n := range r.order {
-		if n.up {
+		if n.Up {
 			if err := r.advance(n); err != nil {
 				return err
 			}
@@ -244,8 +241,8 @@ func (r *run) finish() error {
 // adapter that is gone has none left.
 func (r *run) closeAll() {
 	for _, n := range r.order {
-		if n.joined && !n.left {
-			_ = n.session.CloseNode(r.ctx, n.name) // the run is over; the next one says if the adapter is gone
+		if n.Joined && !n.left {
+			_ = n.Session.CloseNode(r.ctx, n.Name) // the run is over; the next one says if the adapter is gone
 		}
 	}
 }
@@ -258,7 +255,7 @@ func (r *run) step(kind history.Kind, n *node, p *history.Packet) *history.Step 
 	}
 	s := &r.steps[0]
 	r.steps = r.steps[1:]
-	s.Kind, s.Node, s.WrongMS, s.Packet = kind, n.name, n.wrongMS, p
+	s.Kind, s.Node, s.WrongMS, s.Packet = kind, n.Name, n.wrongMS, p
 	return s
 }
 

@@ -37,6 +37,11 @@ type Scenario struct {
 type Participant struct {
 	Name    string `json:"name"`
 	JoinsMS int64  `json:"joins_ms,omitempty"`
+
+	// Light says that its node is a light client: it relays nothing, and pushes
+	// and hears through a service node. A simulated network has no nodes: there
+	// it is a member like the others, and cut off where its node would be.
+	Light bool `json:"light,omitempty"`
 }
 
 // Send is one message of the application. Its label is its content, so that

@@ -50,7 +50,7 @@ func of(e catalogue.Entry) []property {
 
 var _ = sut.Describe("scenario", func() {
 	for _, e := range catalogue.All() {
-		if !e.Large {
+		if !e.Large && !e.Nodes {
 			sut.It(e.Name, e.Title, spec(e), func(t *sut.T) { play(t, e) })
 		}
 	}

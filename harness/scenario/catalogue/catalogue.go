@@ -16,6 +16,7 @@ type Entry struct {
 	Title string                // what happens, as a sentence without its full stop
 	Needs []contract.Capability // without which nothing of it can be played
 	Large bool                  // a measurement, not a case: it takes a minute
+	Nodes bool                  // about what real nodes do: simulated it can be played, and is no case
 
 	make func(seed uint64) *scenario.Scenario
 }

@@ -30,6 +30,7 @@ var entries = []Entry{
 	{Name: "store-outage", Title: "A tenth of the packets is lost, and the store node is gone for a while", Needs: []contract.Capability{contract.CapRetrieve},
 		make: of("store-outage", always(fault.Loss, 0.1, 0), during(fault.StoreAbsent))},
 	{Name: "no-store", Title: "A fifth of the packets is lost, and no store node has them", make: withoutStore},
+	{Name: "light-client", Title: "A light client is cut off from its service node for a while (simulated: a member from everybody)", Nodes: true, make: lightly},
 	{Name: "repair", Title: "A fifth of the packets is lost, and the members ask each other", Needs: []contract.Capability{contract.CapRepair}, make: repairing},
 	{Name: "day", Title: "A community of 200 for a day, with 5 % loss and ten minutes in halves", Large: true,
 		make: func(seed uint64) *scenario.Scenario {
@@ -47,6 +48,19 @@ func joined(seed uint64) *scenario.Scenario {
 			s.Sends[i].From = "frank"
 		}
 	}
+	return s
+}
+
+// lightly makes the last member a light client.
+func lightly(seed uint64) *scenario.Scenario {
+	s := small(seed, "light-client", during(fault.One, "luna"))
+	last := &s.Participants[len(s.Participants)-1]
+	for i := range s.Sends {
+		if s.Sends[i].From == last.Name {
+			s.Sends[i].From = "luna"
+		}
+	}
+	last.Name, last.Light = "luna", true
 	return s
 }
 

@@ -25,6 +25,15 @@ func (c *clock) start() {
 	}
 }
 
+// turn makes it run at another speed from now on.
+func (c *clock) turn(speed float64) {
+	c.base = c.nowMS()
+	if !c.since.IsZero() {
+		c.since = time.Now()
+	}
+	c.speed = speed
+}
+
 // slack is how late something may be done before the clock waits for it.
 const slack = 20 * time.Millisecond
 

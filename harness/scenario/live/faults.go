@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -68,10 +67,10 @@ func (r *run) before(f fault.Fault) error {
 			if err := r.inspect(n); err != nil { // to be compared with what recovers
 				return err
 			}
-			if n.up {
-				n.up = false
+			if n.Up {
+				n.Up = false
 				r.atMS = max(r.atMS, r.clock.nowMS())
-				r.done(&history.Step{Kind: history.Crashed, Node: n.name})
+				r.done(&history.Step{Kind: history.Crashed, Node: n.Name})
 			}
 		case fault.Offline:
 			if err := r.connect(n, false); err != nil {
@@ -100,31 +99,24 @@ func (r *run) after(f fault.Fault) error {
 }
 
 func (r *run) recover(n *node) error {
-	if n.up || !n.joined {
+	if n.Up || !n.Joined {
 		return nil
 	}
-	n.up = true
-	err := r.call(n, &history.Step{Kind: history.Restarted}, func(ctx context.Context, now int64) (contract.OK, error) {
-		return n.session.Restart(ctx, n.name, now, true)
-	})
+	n.Up = true
+	durable := true
+	err := r.call(n, &history.Step{Kind: history.Restarted}, contract.Request{Cmd: contract.Restart, Durable: &durable})
 	if err != nil {
 		return err
 	}
-	if err := r.inspect(n); err != nil || n.online == n.wanted {
+	if err := r.inspect(n); err != nil || n.Online == n.Wanted {
 		return err
 	}
-	return r.connect(n, n.wanted)
+	return r.connect(n, n.Wanted)
 }
 
-// connect tells a participant that it is connected or not. One that cannot be
-// told merely hears nothing.
+// connect moves a participant off and on.
 func (r *run) connect(n *node, online bool) error {
-	n.wanted = online
-	if !n.up || n.online == online {
-		return nil
-	}
-	if !n.session.Has(contract.CapOffline) {
-		n.online = online
+	if !n.Move(online) {
 		return nil
 	}
 	return r.tell(n, history.Told)

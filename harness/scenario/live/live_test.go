@@ -165,6 +165,28 @@ func TestRun_carriesMessagesOverTheNetworkInProtocolTime(t *testing.T) {
 	})
 }
 
+func TestRun_trafficHasASpeedOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := plan()
+		p.TrafficSpeed = 10
+		began := time.Now()
+		result, steps, err := play(t, p, &wire{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(began).Round(time.Millisecond); took != 6500*time.Millisecond {
+			t.Errorf("60 s at the speed 10 and 30 s at 60 took %s, want 6.5 s", took)
+		}
+		if got := delivered(steps, result.Names); got["m1"] != 2 || got["m3"] != 2 {
+			t.Errorf("delivered %v, want each message twice", got)
+		}
+		p.TrafficSpeed = 0.5
+		if _, _, err := play(t, p, &wire{}); err == nil || !strings.Contains(err.Error(), "with traffic 0.5") {
+			t.Errorf("error %v, want one that names the speed", err)
+		}
+	})
+}
+
 func TestRun_theClockStandsStillWhileAFaultComesAndGoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, w := plan(), &wire{count: 3}

@@ -12,6 +12,9 @@ const (
 	PacketLoss fault.Kind = "packet-loss" // IP packets are lost with probability Rate, which TCP turns into delay
 	// StoreOutage kills the store node, which comes back with its disk.
 	StoreOutage fault.Kind = "store-outage"
+	// ServiceOutage kills the node that serves light clients, which comes back
+	// and knows them no more.
+	ServiceOutage fault.Kind = "service-outage"
 )
 
 // Network is what a run needs of real nodes, one for each participant.

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -11,7 +10,6 @@ import (
 	"github.com/causeway-sds/causeway/harness/fault"
 	"github.com/causeway-sds/causeway/harness/history"
 	"github.com/causeway-sds/causeway/harness/scenario"
-	"github.com/causeway-sds/causeway/harness/simnet"
 )
 
 // run is a run under way. One goroutine owns it.
@@ -30,10 +28,8 @@ type run struct {
 	nodes map[string]*node
 	order []*node
 
-	labels     map[string]bool
-	broadcasts map[string]int             // by transmitter and name: how many so far
-	syncs      map[string]int             // by sender: distinct sync messages so far
-	packets    map[string]*history.Packet // by hint
+	naming  *scenario.Naming
+	packets map[string]*history.Packet // by hint
 
 	injector   *fault.Injector // of the faults that the bridge does
 	seen       []Seen          // by index, of the faults that the network does
@@ -44,32 +40,21 @@ type run struct {
 
 // node is one participant as the run sees it.
 type node struct {
-	name    string
-	session *driver.Session
-	joined  bool
-	up      bool
-	online  bool // what it was told
-	wanted  bool // what it has to be told when it is up
-	timer   int  // which planned advance counts; a later plan voids the earlier ones
+	scenario.Member
+	timer int // which planned advance counts; a later plan voids the earlier ones
 }
 
 // call asks a participant and takes what its answer sets going.
-func (r *run) call(n *node, step *history.Step, ask func(ctx context.Context, nowMS int64) (contract.OK, error)) error {
-	step.Node = n.name
+func (r *run) call(n *node, step *history.Step, req contract.Request) error {
+	step.Node, req.Node = n.Name, n.Name
 	r.atMS = max(r.atMS, r.clock.nowMS())
-	ok, err := ask(r.ctx, scenario.EpochMS+r.atMS)
-	var refusal *contract.Error
-	if errors.As(err, &refusal) && step.Kind == history.Sent && refusal.Code == contract.CodeInvalid {
-		step.Refused = refusal
-		r.result.Refusals++
-		r.done(step)
-		return nil
+	if step.Kind != history.Inspected && step.Kind != history.Grouped { // no time passes by these
+		now := scenario.EpochMS + r.atMS
+		req.NowMS = &now
 	}
+	ok, err := n.Session.Call(r.ctx, req)
 	if err != nil {
-		if r.ctx.Err() != nil {
-			return r.ctx.Err()
-		}
-		return &scenario.Broken{AtMS: r.atMS, Node: n.name, Cmd: contract.Command(step.Kind), Steps: r.result.Steps, Err: err}
+		return r.failed(n, step, err)
 	}
 	step.Events, step.State = ok.Events, ok.State
 	for _, b := range ok.Broadcast {
@@ -92,17 +77,32 @@ func (r *run) call(n *node, step *history.Step, ask func(ctx context.Context, no
 	return nil
 }
 
+// failed looks at a request that was not granted. A participant may refuse to
+// send.
+func (r *run) failed(n *node, step *history.Step, err error) error {
+	if refusal := scenario.Refusal(step.Kind, err); refusal != nil {
+		step.Refused = refusal
+		r.result.Refusals++
+		r.done(step)
+		return nil
+	}
+	if r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
+	return &scenario.Broken{AtMS: r.atMS, Node: n.Name, Cmd: contract.Command(step.Kind), Steps: r.result.Steps, Err: err}
+}
+
 // schedule sets the next advance.
 func (r *run) schedule(n *node, deadlineMS *int64) {
 	n.timer++
 	this := n.timer
 	end := scenario.EpochMS + r.plan.EndMS()
-	next := driver.NextAdvance(n.session.Hello().StepMS, deadlineMS, scenario.EpochMS+r.atMS, end)
+	next := driver.NextAdvance(n.Session.Hello().StepMS, deadlineMS, scenario.EpochMS+r.atMS, end)
 	if next >= end {
 		return // finish advances everybody
 	}
 	r.agenda.put(next-scenario.EpochMS, func() error {
-		if this != n.timer || !n.up {
+		if this != n.timer || !n.Up {
 			return nil
 		}
 		return r.advance(n)
@@ -110,20 +110,12 @@ func (r *run) schedule(n *node, deadlineMS *int64) {
 }
 
 func (r *run) advance(n *node) error {
-	return r.call(n, &history.Step{Kind: history.Advanced}, func(ctx context.Context, now int64) (contract.OK, error) {
-		return n.session.Advance(ctx, n.name, now)
-	})
+	return r.call(n, &history.Step{Kind: history.Advanced}, contract.Request{Cmd: contract.Advance})
 }
 
 func (r *run) join(n *node) error {
-	n.joined, n.up = true, true
-	config := r.plan.Config
-	err := r.call(n, &history.Step{Kind: history.Created}, func(ctx context.Context, now int64) (contract.OK, error) {
-		return n.session.Create(ctx, now, driver.Participant{
-			Node: n.name, Channel: scenario.Channel, ID: n.name, Config: &config,
-			Seed: 1 + simnet.Bits(r.plan.Seed, "participant", n.name)>>12,
-		})
-	})
+	n.Joined, n.Up = true, true
+	err := r.call(n, &history.Step{Kind: history.Created}, r.plan.Creation(n.Name))
 	if err != nil || len(r.order) < 2 {
 		return err // who is told to be alone does not resend
 	}
@@ -132,35 +124,23 @@ func (r *run) join(n *node) error {
 
 // tell says who belongs to the group and whether the participant is connected.
 func (r *run) tell(n *node, kind history.Kind) error {
-	step := &history.Step{Kind: kind, Online: n.wanted}
-	return r.call(n, step, func(ctx context.Context, now int64) (contract.OK, error) {
-		req := contract.Request{Cmd: contract.Context, Node: n.name}
-		if len(r.order) > 1 {
-			req.Members, req.Steward = r.plan.Names(), r.plan.Steward
-		}
-		if kind == history.Told {
-			req.Online, req.NowMS = &step.Online, &now
-			n.online = n.wanted
-		}
-		return n.session.Call(ctx, req)
-	})
+	step, req := &history.Step{Kind: kind, Online: n.Wanted}, r.plan.Membership(r.plan.Names())
+	if kind == history.Told {
+		req.Online = &step.Online
+		n.Online = n.Wanted
+	}
+	return r.call(n, step, req)
 }
 
 func (r *run) send(s scenario.Send) error {
 	n := r.nodes[s.From]
-	if !n.up {
+	if !n.Up {
 		return nil // the application is down as well
 	}
 	if !s.Ephemeral {
 		r.result.Messages++
 	}
-	step := &history.Step{Kind: history.Sent, Label: s.Label, Ephemeral: s.Ephemeral}
-	return r.call(n, step, func(ctx context.Context, now int64) (contract.OK, error) {
-		if s.Ephemeral {
-			return n.session.SendEphemeral(ctx, n.name, now, []byte(s.Label), s.Label)
-		}
-		return n.session.Send(ctx, n.name, now, []byte(s.Label), s.Label)
-	})
+	return r.call(n, &history.Step{Kind: history.Sent, Label: s.Label, Ephemeral: s.Ephemeral}, s.Request())
 }
 
 func (r *run) inspectAll() error {
@@ -173,14 +153,13 @@ func (r *run) inspectAll() error {
 }
 
 func (r *run) inspect(n *node) error {
-	if !n.up || !n.session.Has(contract.CapInspect) {
+	if !n.Up || !n.Session.Has(contract.CapInspect) {
 		return nil
 	}
-	return r.call(n, &history.Step{Kind: history.Inspected}, func(ctx context.Context, _ int64) (contract.OK, error) {
-		state, err := n.session.Inspect(ctx, n.name)
-		if err != nil {
-			err = fmt.Errorf("inspect: %w", err)
-		}
-		return contract.OK{State: &state}, err
-	})
+	step := &history.Step{Kind: history.Inspected}
+	err := r.call(n, step, contract.Request{Cmd: contract.Inspect})
+	if err == nil && step.State == nil { // only without lines: the schema requires it
+		return r.failed(n, step, errors.New("inspect: read no state, expected the state"))
+	}
+	return err
 }

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/causeway-sds/causeway/harness/contract"
@@ -10,56 +9,26 @@ import (
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
-// packet names what a participant wants to broadcast, as a simulated run
-// does: the label of its content, the transmitter where that is not the
-// author, and which broadcast it is.
+// packet reads and names what a participant wants to broadcast, as a simulated
+// run does.
 func (r *run) packet(n *node, wire []byte) *history.Packet {
-	p := &history.Packet{From: n.name, AtMS: r.atMS, Wire: wire}
-	p.Message, p.Err = model.Decode(wire)
 	r.result.Broadcasts++
-	p.Name = n.name + ".unreadable"
-	if p.Err == nil {
-		name, known := r.result.Names[p.Message.MessageID]
-		if !known {
-			name = r.christen(p.Message)
-			r.result.Names[p.Message.MessageID] = name
-		}
-		if p.Message.SenderID != n.name {
-			name += "/" + n.name
-		}
-		p.Name = name
-	}
-	r.broadcasts[n.name+" "+p.Name]++
-	if times := r.broadcasts[n.name+" "+p.Name]; times > 1 {
-		p.Name = fmt.Sprintf("%s#%d", p.Name, times)
-	}
-	return p
-}
-
-func (r *run) christen(m model.Message) string {
-	if model.KindOf(m) == model.KindSync {
-		r.syncs[m.SenderID]++
-		return fmt.Sprintf("%s.sync%d", m.SenderID, r.syncs[m.SenderID])
-	}
-	if r.labels[string(m.Content)] {
-		return string(m.Content)
-	}
-	return m.MessageID
+	return r.naming.Packet(n.Name, r.atMS, wire)
 }
 
 // publish gives a packet to the participant's node, and tells the participant
 // what the network calls it.
 func (r *run) publish(n *node, p *history.Packet) error {
-	if !n.online {
+	if !n.Online {
 		return nil
 	}
-	hint := r.network.Publish(n.name, p.Wire)
+	hint := r.network.Publish(n.Name, p.Wire)
 	r.packets[string(hint)] = p
-	if !n.session.Has(contract.CapHints) || p.Err != nil || model.KindOf(p.Message) != model.KindContent || p.Message.SenderID != n.name {
+	if !n.Session.Has(contract.CapHints) || p.Err != nil || model.KindOf(p.Message) != model.KindContent || p.Message.SenderID != n.Name {
 		return nil
 	}
-	if _, err := n.session.Hint(r.ctx, n.name, p.Message.MessageID, hint); err != nil {
-		return &scenario.Broken{AtMS: r.atMS, Node: n.name, Cmd: contract.Hint, Steps: r.result.Steps, Err: err}
+	if _, err := n.Session.Hint(r.ctx, n.Name, p.Message.MessageID, hint); err != nil {
+		return &scenario.Broken{AtMS: r.atMS, Node: n.Name, Cmd: contract.Hint, Steps: r.result.Steps, Err: err}
 	}
 	return nil
 }
@@ -76,12 +45,12 @@ func (r *run) arrived(a Arrival) error {
 	if !known {
 		return fmt.Errorf("%s received %d bytes with the hint %x, which nobody in this run published", a.Node, len(a.Payload), a.Hint)
 	}
-	if !n.joined {
+	if !n.Joined {
 		return nil // it was not there yet
 	}
 	now := r.clock.nowMS()
-	passage := r.injector.Pass(now, p.From, n.name, p.Name)
-	if len(passage.Dropped) > 0 || !n.up || !n.online {
+	passage := r.injector.Pass(now, p.From, n.Name, p.Name)
+	if len(passage.Dropped) > 0 || !n.Up || !n.Online {
 		r.drop(n, p, passage.Dropped)
 		return nil
 	}
@@ -98,20 +67,18 @@ func (r *run) arrived(a Arrival) error {
 // receive hands over what the network brought, which may be other bytes than
 // those that were sent.
 func (r *run) receive(n *node, p *history.Packet, a Arrival) error {
-	if !n.up || !n.online {
+	if !n.Up || !n.Online {
 		r.drop(n, p, nil)
 		return nil
 	}
-	hint := a.Hint
-	if !n.session.Has(contract.CapHints) {
-		hint = nil
+	req := contract.Request{Cmd: contract.Receive, Wire: a.Payload}
+	if n.Session.Has(contract.CapHints) {
+		req.RetrievalHint = a.Hint
 	}
-	return r.call(n, &history.Step{Kind: history.Received, Packet: p}, func(ctx context.Context, now int64) (contract.OK, error) {
-		return n.session.Receive(ctx, n.name, now, a.Payload, hint)
-	})
+	return r.call(n, &history.Step{Kind: history.Received, Packet: p}, req)
 }
 
 func (r *run) drop(n *node, p *history.Packet, faults []int) {
 	r.atMS = max(r.atMS, r.clock.nowMS())
-	r.done(&history.Step{Kind: history.Dropped, Node: n.name, Packet: p, Faults: faults})
+	r.done(&history.Step{Kind: history.Dropped, Node: n.Name, Packet: p, Faults: faults})
 }

@@ -31,7 +31,7 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 		hints = nil
 	}
 	r.retrievals.Go(func() {
-		s.arrivals, s.err = r.network.Retrieve(r.ctx, n.name, hints)
+		s.arrivals, s.err = r.network.Retrieve(r.ctx, n.Name, hints)
 		select {
 		case r.stored <- s:
 		case <-r.ctx.Done():
@@ -51,7 +51,7 @@ func (r *run) retrieved(s stored) error {
 			return fmt.Errorf("the store node has %d bytes with the hint %x, which nobody in this run published", len(a.Payload), a.Hint)
 		}
 		m, err := model.Decode(a.Payload)
-		if err != nil || !s.wanted[m.MessageID] || !s.node.up || !s.node.online {
+		if err != nil || !s.wanted[m.MessageID] || !s.node.Up || !s.node.Online {
 			continue
 		}
 		delete(s.wanted, m.MessageID) // one copy will do

@@ -19,6 +19,10 @@ type Plan struct {
 	scenario.Scenario
 	Speed float64       // protocol time in each unit of real time; at least 1
 	Extra []fault.Fault // faults of the kinds of this package
+
+	// TrafficSpeed is the speed as long as there is traffic, for a network that
+	// takes only so many messages a second; 0: Speed.
+	TrafficSpeed float64
 }
 
 // faults lists all faults; their indexes are those of receipts.
@@ -53,8 +57,8 @@ func Run(ctx context.Context, plan *Plan, group scenario.Group, network Network,
 	defer cancel()
 	r := &run{
 		ctx: ctx, plan: plan, group: group, network: network, observers: observers,
-		clock: clock{speed: plan.Speed}, nodes: map[string]*node{}, labels: map[string]bool{}, broadcasts: map[string]int{},
-		syncs: map[string]int{}, packets: map[string]*history.Packet{}, stored: make(chan stored),
+		clock: clock{speed: plan.Speed}, nodes: map[string]*node{}, naming: scenario.NewNaming(names, plan.Sends),
+		packets: map[string]*history.Packet{}, stored: make(chan stored),
 		injector: fault.NewInjector(plan.Seed, bridgeFaults(plan.faults())), seen: make([]Seen, len(plan.faults())),
 		result: &Result{Names: names},
 	}
@@ -75,8 +79,8 @@ func (r *run) possible() error {
 	if err := r.plan.Validate(); err != nil {
 		return err
 	}
-	if !(r.plan.Speed >= 1) {
-		return fmt.Errorf("live: read the speed %g, expected at least 1", r.plan.Speed)
+	if !(r.plan.Speed >= 1) || r.plan.TrafficSpeed != 0 && !(r.plan.TrafficSpeed >= 1) {
+		return fmt.Errorf("live: read the speed %g and with traffic %g, expected at least 1", r.plan.Speed, r.plan.TrafficSpeed)
 	}
 	if len(r.group) == 0 {
 		return errors.New("no adapter hosts the participants")
@@ -90,8 +94,8 @@ func (r *run) possible() error {
 		switch {
 		case !InBridge(f.Kind) && !r.network.Does(f.Kind):
 			return fmt.Errorf("the network cannot do the fault %s", f.Kind)
-		case f.Kind == fault.Crash && !r.group.Has(contract.CapPersistence):
-			return fmt.Errorf("the schedule crashes %v, and the adapter does not declare the capability persistence", f.Who)
+		case scenario.Needs(f.Kind) != "" && !r.group.Has(scenario.Needs(f.Kind)):
+			return fmt.Errorf("the schedule has the fault %q, and an adapter does not declare the capability %s", f, scenario.Needs(f.Kind))
 		}
 	}
 	return nil
@@ -100,10 +104,10 @@ func (r *run) possible() error {
 // play plans everything and then lets time pass.
 func (r *run) play() error {
 	s := &r.plan.Scenario
-	for i, p := range s.Participants {
-		n := &node{name: p.Name, session: r.group[i%len(r.group)], online: true, wanted: true}
-		r.nodes[p.Name], r.order = n, append(r.order, n)
-		r.agenda.put(p.JoinsMS, func() error { return r.join(n) })
+	for i, m := range s.Members(r.group) {
+		n := &node{Member: m}
+		r.nodes[m.Name], r.order = n, append(r.order, n)
+		r.agenda.put(s.Participants[i].JoinsMS, func() error { return r.join(n) })
 	}
 	for i, f := range r.plan.faults() {
 		if !InBridge(f.Kind) {
@@ -111,13 +115,19 @@ func (r *run) play() error {
 		}
 	}
 	for _, send := range s.Sends {
-		r.labels[send.Label] = true
 		r.agenda.put(send.AtMS, func() error { return r.send(send) })
 	}
 	for at := inspectEveryMS; at < s.EndMS(); at += inspectEveryMS {
 		r.agenda.put(at, r.inspectAll)
 	}
 	r.agenda.put(s.EndMS(), r.finish)
+	if r.plan.TrafficSpeed != 0 {
+		r.clock.speed = r.plan.TrafficSpeed
+		r.agenda.put(s.TrafficMS, func() error {
+			r.clock.turn(r.plan.Speed)
+			return nil
+		})
+	}
 	defer r.closeAll()
 	r.clock.start()
 	for !r.finished {
@@ -163,7 +173,7 @@ func (r *run) finish() error {
 	r.finished = true
 	r.clock.stop()
 	for _, n := range r.order {
-		if n.up {
+		if n.Up {
 			if err := r.advance(n); err != nil {
 				return err
 			}
@@ -176,8 +186,8 @@ func (r *run) finish() error {
 // adapter that is gone has none left.
 func (r *run) closeAll() {
 	for _, n := range r.order {
-		if n.joined {
-			_ = n.session.CloseNode(context.WithoutCancel(r.ctx), n.name) // the run is over; the next one says if the adapter is gone
+		if n.Joined {
+			_ = n.Session.CloseNode(context.WithoutCancel(r.ctx), n.Name) // the run is over; the next one says if the adapter is gone
 		}
 	}
 }
