@@ -23,6 +23,8 @@ type Node struct {
 	Address string // its IPv4 address within the network of the run
 	Key     string // its private key, 64 hexadecimal digits
 	Store   bool   // it keeps messages for others
+	Serves  bool   // light clients may push to it and filter from it
+	Light   bool   // it relays nothing: a light client
 	Static  []string
 }
 
@@ -38,6 +40,7 @@ type Kind struct {
 	StoreV3     bool        // its store serves the protocol of version 3, else the old one
 	HashText    HashText    // how its store API writes message hashes
 	StoredNames storedNames // of the fields in its answers
+	Light       *Light      // how it is a light client and serves some; nil: nobody has seen it do that yet
 }
 
 // HashText is a way to write a message hash.
@@ -56,6 +59,13 @@ type storedNames struct{ messages, cursor string }
 var GoWaku = Kind{
 	Name: "gowaku", Program: "waku", ReadyLog: "Node setup complete",
 	HashText: Base64URL, StoredNames: storedNames{"messages", "pagination_cursor"},
+	Light: &Light{
+		ClientFlags: []string{"--relay=false", "--rest-filter-cache-capacity=10000"},
+		// Once a minute it throws away the subscriptions that it has seen for less than the timeout, where it means longer.
+		ServiceFlags: []string{"--filter", "--filter-timeout=0s", "--lightpush"},
+		Push:         "/lightpush/v1/message", TooMany: "exceeds the rate limit",
+		Protocols: []string{"/vac/waku/filter-subscribe/2.0.0-beta1", "/vac/waku/lightpush/2.0.0-beta1"},
+	},
 	Flags: func(n Node) []string {
 		flags := []string{
 			"--rest", "--rest-address=0.0.0.0", fmt.Sprint("--rest-port=", RESTPort), "--rest-admin",

@@ -33,8 +33,9 @@ func (c *Client) Peers(ctx context.Context) ([]Peer, error) {
 }
 
 // Dial connects the node with a peer. Nodes that lost each other do not come
-// together by themselves within any time that a test could wait.
-func (c *Client) Dial(ctx context.Context, multiaddr string) error {
+// together by themselves within any time that a test could wait. Protocols
+// are those for which the node is to turn to this peer.
+func (c *Client) Dial(ctx context.Context, multiaddr string, protocols ...string) error {
 	if c.kind.DialsLists {
 		return c.call(ctx, http.MethodPost, "/admin/v1/peers", []string{multiaddr}, nil)
 	}
@@ -42,6 +43,6 @@ func (c *Client) Dial(ctx context.Context, multiaddr string) error {
 		Multiaddr string   `json:"multiaddr"`
 		Shards    []int    `json:"shards"`
 		Protocols []string `json:"protocols"`
-	}{multiaddr, []int{0}, []string{}}
+	}{multiaddr, []int{0}, append([]string{}, protocols...)}
 	return c.call(ctx, http.MethodPost, "/admin/v1/peers", request, nil)
 }

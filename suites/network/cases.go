@@ -47,7 +47,25 @@ func (c Case) Plan(seed uint64, members int, speed float64, group scenario.Group
 	if c.extra != nil {
 		p.Extra = c.extra(&p.Scenario)
 	}
+	if len(light(p)) > 0 {
+		p.TrafficSpeed = min(speed, lightSpeed)
+	}
 	return p
+}
+
+// lightSpeed is the speed of traffic with a light client: a service node takes
+// one message a second of it, and it takes fifteen a second of the service node.
+const lightSpeed = 10
+
+// light lists the light clients of a plan.
+func light(p *live.Plan) []string {
+	var names []string
+	for _, who := range p.Participants {
+		if who.Light {
+			names = append(names, who.Name)
+		}
+	}
+	return names
 }
 
 // The middle of the traffic of the catalogue's small scenarios.
@@ -73,6 +91,11 @@ func own() []Case {
 			}},
 		{ID: "scenario/store-killed", Title: "A fifth of the messages is lost, and the store node is killed and comes back", entry: base("loss-20"),
 			extra: during(live.StoreOutage)},
+		{ID: "scenario/service-killed", Title: "The service node of a light client is killed and comes back, and knows it no more", entry: base("light-client"),
+			extra: func(s *scenario.Scenario) []fault.Fault {
+				s.Faults = nil
+				return during(live.ServiceOutage)(s)
+			}},
 		{ID: "scenario/churn", Title: "One node after another is killed and comes back, under loss", Needs: []contract.Capability{contract.CapPersistence},
 			entry: base("loss-5"), extra: churn},
 		{ID: "scenario/burst", Title: "Everybody speaks at once, faster than relay takes it", entry: base("no-store"), extra: burst},

@@ -52,7 +52,7 @@ func judge(ctx context.Context, plan *live.Plan, group scenario.Group, network l
 func storeHearsAll(plan *live.Plan) bool {
 	cut := func(f fault.Fault) bool {
 		switch f.Kind {
-		case fault.Halves, fault.One, fault.Bridge, fault.OneWay, fault.StoreAbsent, live.StoreOutage:
+		case fault.Halves, fault.One, fault.Bridge, fault.OneWay, fault.StoreAbsent, live.StoreOutage, live.ServiceOutage:
 			return true
 		}
 		return false

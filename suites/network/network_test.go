@@ -2,11 +2,13 @@ package network
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/driver/docker"
 	"github.com/causeway-sds/causeway/harness/fault"
 	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/harness/scenario"
@@ -32,6 +34,7 @@ type perfect struct {
 	all      []live.Arrival
 	receipts int
 	resets   int
+	alike    bool // without light clients
 }
 
 func (p *perfect) Publish(node string, payload []byte) []byte {
@@ -66,6 +69,8 @@ func (p *perfect) Reset(context.Context) error {
 	return nil
 }
 
+func (p *perfect) Serves() bool { return !p.alike }
+
 func (p *perfect) Logs(context.Context) (map[string][]byte, error) { return nil, nil }
 
 func play(t *testing.T, pattern string, receipts int) *report.Run {
@@ -91,6 +96,47 @@ func TestRun_passesWithReceiptsAndIsInvalidWithout(t *testing.T) {
 	without := run.Cases[0]
 	if without.Verdict != report.ERROR || !strings.HasPrefix(without.Reason, "INVALID: ") || run.Exit() != report.Broken {
 		t.Errorf("without: %s %s, exit %d; want INVALID and exit 3", without.Verdict, without.Reason, run.Exit())
+	}
+}
+
+func TestRun_leavesLightClientsOutWhereNoNodeIsOne(t *testing.T) {
+	g, run := group(t), &report.Run{Scope: report.Full}
+	cases := Select("scenario/light-client")
+	if err := Run(context.Background(), Options{Cases: cases, Members: 3, Speed: 1000, Seed: 1}, g, &perfect{alike: true}, run); err != nil {
+		t.Fatal(err)
+	}
+	if c := run.Cases[0]; c.Verdict != report.SKIP || !strings.Contains(c.Reason, "light client") {
+		t.Errorf("read %s %s, want that it was left out, and why", c.Verdict, c.Reason)
+	}
+	if p := cases[0].Plan(1, 3, 60, g); p.TrafficSpeed != lightSpeed || len(light(p)) != 1 || p.Names()[2] != "luna" {
+		t.Errorf("traffic at the speed %g, with the light clients %v among %v", p.TrafficSpeed, light(p), p.Names())
+	}
+}
+
+// broken is a network whose nodes fail.
+type broken struct{ *perfect }
+
+func (b broken) Reset(context.Context) error { return errors.New("alice: connection refused") }
+
+func TestRun_blamesAnEngineThatIsGone(t *testing.T) {
+	gone := &docker.Unavailable{Reason: "the engine does not answer any more", Hint: "start it again"}
+	lost, cancel := context.WithCancelCause(context.Background())
+	cancel(gone)
+	for _, c := range []struct {
+		name  string
+		ctx   context.Context
+		alive func(context.Context) error
+		says  string
+	}{
+		{"asked", context.Background(), func(context.Context) error { return gone }, gone.Error()},
+		{"told", lost, nil, gone.Error()},
+		{"alive", context.Background(), func(context.Context) error { return nil }, "connection refused"},
+	} {
+		run := &report.Run{Scope: report.Full}
+		err := Run(c.ctx, Options{Cases: Select("scenario/whole"), Members: 3, Speed: 1000, Seed: 1, Alive: c.alive}, group(t), broken{&perfect{}}, run)
+		if err == nil || !strings.Contains(err.Error(), c.says) || run.Cases[0].Verdict != report.ERROR || !strings.Contains(run.Cases[0].Reason, c.says) {
+			t.Errorf("%s: %v, %s %s; want %q", c.name, err, run.Cases[0].Verdict, run.Cases[0].Reason, c.says)
+		}
 	}
 }
 
@@ -124,7 +170,7 @@ func TestCases_arePlansForAnyNumberOfMembers(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{"scenario/whole", "scenario/loss-20", "scenario/no-store", "scenario/churn", "scenario/store-killed", "scenario/paused-node"} {
+	for _, id := range []string{"scenario/whole", "scenario/loss-20", "scenario/no-store", "scenario/churn", "scenario/store-killed", "scenario/paused-node", "scenario/light-client", "scenario/service-killed"} {
 		if !ids[id] {
 			t.Errorf("%s is missing", id)
 		}
@@ -133,7 +179,7 @@ func TestCases_arePlansForAnyNumberOfMembers(t *testing.T) {
 
 func TestStoreHearsAll_unlessItIsCutOff(t *testing.T) {
 	g := group(t)
-	for pattern, want := range map[string]bool{"scenario/loss-20": true, "scenario/partition-one": false, "scenario/store-killed": false, "scenario/no-store": false} {
+	for pattern, want := range map[string]bool{"scenario/loss-20": true, "scenario/partition-one": false, "scenario/store-killed": false, "scenario/no-store": false, "scenario/service-killed": false} {
 		if got := storeHearsAll(Select(pattern)[0].Plan(1, 5, 60, g)); got != want {
 			t.Errorf("%s: %v, want %v", pattern, got, want)
 		}

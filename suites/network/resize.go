@@ -7,19 +7,20 @@ import (
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
-// resize changes how many members a scenario has. Those who join later stay,
-// since the scenario is about them; what somebody says who is gone is said by
-// others, and newcomers take their share.
+// resize changes how many members a scenario has. Those who join later and
+// light clients stay, since the scenario is about them; what somebody says who
+// is gone is said by others, and newcomers take their share.
 func resize(s *scenario.Scenario, members int) {
 	before := s.Names()
-	later := slices.DeleteFunc(slices.Clone(s.Participants), func(p scenario.Participant) bool { return p.JoinsMS == 0 })
-	first := slices.DeleteFunc(slices.Clone(s.Participants), func(p scenario.Participant) bool { return p.JoinsMS > 0 })
-	room := max(members-len(later), 1)
+	special := func(p scenario.Participant) bool { return p.JoinsMS > 0 || p.Light }
+	stay := slices.DeleteFunc(slices.Clone(s.Participants), func(p scenario.Participant) bool { return !special(p) })
+	first := slices.DeleteFunc(slices.Clone(s.Participants), special)
+	room := max(members-len(stay), 1)
 	first = first[:min(room, len(first))]
 	for i := len(first); i < room; i++ {
 		first = append(first, scenario.Participant{Name: fmt.Sprintf("member%d", i+1)})
 	}
-	s.Participants = slices.Concat(first, later)
+	s.Participants = slices.Concat(first, stay)
 	for i := range s.Sends {
 		from := &s.Sends[i].From
 		stands := slices.ContainsFunc(s.Participants, func(p scenario.Participant) bool { return p.Name == *from })

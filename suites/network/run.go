@@ -21,6 +21,8 @@ type Network interface {
 	live.Network
 	// Reset makes the network whole and forgets what the last scenario sent.
 	Reset(ctx context.Context) error
+	// Serves tells whether light clients can take part.
+	Serves() bool
 	// Logs returns what nodes wrote, by file name.
 	Logs(ctx context.Context) (map[string][]byte, error)
 }
@@ -32,6 +34,7 @@ type Options struct {
 	Speed   float64
 	Seed    uint64
 
+	Alive func(ctx context.Context) error                    // says if the engine of the nodes is gone; nil: there is none
 	Begin func(c Case, plan *live.Plan)                      // before a case is played; may be nil
 	End   func(c Case, j *Judged, result *report.Case) error // after it; may be nil
 }
@@ -64,14 +67,19 @@ func one(ctx context.Context, o Options, c Case, group scenario.Group, network N
 		}
 	}
 	plan := c.Plan(o.Seed, o.Members, o.Speed, group)
+	if len(light(plan)) > 0 && !network.Serves() {
+		report.Set(result, report.SKIP, "these nodes are of no kind that was seen to be a light client", rfc.Lookup)
+		return nil, nil
+	}
 	if o.Begin != nil {
 		o.Begin(c, plan)
 	}
-	if err := network.Reset(ctx); err != nil {
+	if err := o.blame(ctx, network.Reset(ctx)); err != nil {
 		report.Set(result, report.ERROR, err.Error(), rfc.Lookup)
 		return nil, err
 	}
 	j, err := judge(ctx, plan, group, network)
+	err = o.blame(ctx, err)
 	switch {
 	case ends(ctx, err):
 		report.Set(result, report.ERROR, err.Error(), rfc.Lookup)
@@ -87,6 +95,22 @@ func one(ctx context.Context, o Options, c Case, group scenario.Group, network N
 		result.Notes = append(result.Notes, fmt.Sprintf("receipt: %s: %d, %s", r.Fault, r.Count, r.Text))
 	}
 	return j, nil
+}
+
+// blame looks whether an error is only what one sees of an engine that is gone.
+func (o *Options) blame(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if o.Alive != nil {
+		if gone := o.Alive(ctx); gone != nil {
+			return gone
+		}
+	}
+	return err
 }
 
 // ends tells which errors end the run and not only the case.

@@ -55,13 +55,23 @@ func (f *testFlags) testNet(cmd *cobra.Command) (err error) {
 }
 
 // onNodes starts engine and nodes, plays, and leaves nothing.
-func (f *testFlags) onNodes(ctx context.Context, w io.Writer, group scenario.Group, run *report.Run) (err error) {
-	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
-	engine, err := docker.Connect(ctx, docker.Options{Log: say})
+func (f *testFlags) onNodes(ctx context.Context, w io.Writer, group scenario.Group, run *report.Run) error {
+	engine, err := docker.Connect(ctx, docker.Options{Log: func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }})
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, engine.Close()) }()
+	guarded, release := engine.Guard(ctx)
+	defer release()
+	err = f.onEngine(guarded, w, engine, group, run)
+	if err != nil && guarded.Err() != nil {
+		err = context.Cause(guarded)
+	}
+	return errors.Join(err, engine.Close())
+}
+
+// onEngine starts the nodes and plays.
+func (f *testFlags) onEngine(ctx context.Context, w io.Writer, engine *docker.Engine, group scenario.Group, run *report.Run) error {
+	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	began := time.Now()
 	kinds, err := waku.Mix(f.net.node)
 	if err != nil {
@@ -72,24 +82,33 @@ func (f *testFlags) onNodes(ctx context.Context, w io.Writer, group scenario.Gro
 		return err
 	}
 	selected := network.Select(f.run)
-	g, err := nodes.Start(ctx, engine, nodes.Options{
-		Names: f.names(selected, group), Kinds: kinds, Store: true, Images: images, Speed: f.net.speed, Skip: f.net.skipped(), Log: say,
-	})
+	o := nodes.Options{Kinds: kinds, Store: true, Images: images, Speed: f.net.speed, Skip: f.net.skipped(), Log: say}
+	o.Names, o.Light = f.names(selected, group, kinds)
+	g, err := nodes.Start(ctx, engine, o)
 	if err != nil {
 		return err
 	}
 	defer g.Close()
 	v := engine.Version()
-	say("engine %s (API %s, %s); nodes: %s; ready in %.1f s", v.Engine, v.API, v.Arch, countOf(g.Kinds()), time.Since(began).Seconds())
+	say("engine %s (API %s, %s); nodes: %s; ready in %.1f s", v.Engine, v.API, v.Arch, countOf(g.Kinds(), g.Serves()), time.Since(began).Seconds())
 	say("participants: %s; protocol time is start + %g · elapsed, seed %d\n", speakers(group), f.net.speed, f.seed)
 	teller := &netTeller{w: w, out: f.net.out, network: g}
-	return network.Run(ctx, network.Options{
-		Cases: selected, Members: f.net.nodes, Speed: f.net.speed, Seed: f.seed,
-		Begin: func(c network.Case, _ *live.Plan) { say("%s: %s", c.ID, c.Title) },
+	err = network.Run(ctx, network.Options{
+		Cases: selected, Members: f.net.nodes, Speed: f.net.speed, Seed: f.seed, Alive: engine.Alive,
+		Begin: func(c network.Case, plan *live.Plan) {
+			say("%s: %s", c.ID, c.Title)
+			if k := plan.TrafficSpeed; k != 0 && k != plan.Speed {
+				say("  while there is traffic, protocol time is start + %g · elapsed: light clients may say and hear only so much a second", k)
+			}
+		},
 		End: func(c network.Case, j *network.Judged, result *report.Case) error {
 			return teller.tell(ctx, c, j, result)
 		},
 	}, group, g, run)
+	if err != nil && ctx.Err() == nil {
+		err = errors.Join(err, teller.logs(ctx, f.net.out))
+	}
+	return err
 }
 
 // provide makes sure that the engine has all images.
@@ -123,27 +142,36 @@ func (f *testFlags) provide(ctx context.Context, engine *docker.Engine, kinds []
 	return images, nil
 }
 
-// names lists everybody who takes part in any of the scenarios.
-func (f *testFlags) names(cases []network.Case, group scenario.Group) []string {
-	var names []string
+// names lists everybody who takes part in any of the scenarios, and who of them
+// are light clients.
+func (f *testFlags) names(cases []network.Case, group scenario.Group, kinds []waku.Kind) (names, light []string) {
+	_, can := nodes.LightKind(kinds)
 	seen := map[string]bool{}
 	for _, c := range cases {
-		for _, name := range c.Plan(f.seed, f.net.nodes, f.net.speed, group).Names() {
-			if !seen[name] {
-				seen[name] = true
-				names = append(names, name)
+		for _, p := range c.Plan(f.seed, f.net.nodes, f.net.speed, group).Participants {
+			if seen[p.Name] || p.Light && !can {
+				continue
+			}
+			seen[p.Name] = true
+			names = append(names, p.Name)
+			if p.Light {
+				light = append(light, p.Name)
 			}
 		}
 	}
-	return names
+	return names, light
 }
 
-func countOf(kinds map[string]int) string {
+func countOf(kinds map[string]int, light bool) string {
 	var parts []string
 	for _, k := range waku.Kinds() {
 		if n := kinds[k.Name]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, k.Name))
 		}
 	}
-	return strings.Join(parts, ", ") + ", one of them the store"
+	text := strings.Join(parts, ", ") + ", one of them the store"
+	if light {
+		text += " and one for light clients"
+	}
+	return text
 }

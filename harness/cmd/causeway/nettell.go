@@ -46,7 +46,15 @@ func (t *netTeller) tell(ctx context.Context, c network.Case, j *network.Judged,
 	if result.Verdict == report.PASS {
 		return nil
 	}
-	logs, err := t.network.Logs(context.WithoutCancel(ctx))
+	return t.logs(context.WithoutCancel(ctx), dir)
+}
+
+// logs writes what the nodes wrote.
+func (t *netTeller) logs(ctx context.Context, dir string) error {
+	logs, err := t.network.Logs(ctx)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	for name, text := range logs {
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
 			return err

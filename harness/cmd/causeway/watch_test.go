@@ -60,7 +60,9 @@ func TestEnding_saysItsReasonOrItsCode(t *testing.T) {
 }
 
 func TestCountOf_namesTheKindsOfNodes(t *testing.T) {
-	if got, want := countOf(map[string]int{"gowaku": 3}), "3 gowaku, one of them the store"; got != want {
-		t.Errorf("read %q, want %q", got, want)
+	for light, want := range map[bool]string{false: "3 gowaku, one of them the store", true: "3 gowaku, one of them the store and one for light clients"} {
+		if got := countOf(map[string]int{"gowaku": 3}, light); got != want {
+			t.Errorf("read %q, want %q", got, want)
+		}
 	}
 }

@@ -20,7 +20,9 @@ func (g *Group) contentTopic() string {
 	return g.topic()
 }
 
-func (g *Group) topic() string { return fmt.Sprintf("/causeway/%s-%d/sds/proto", g.tag, g.runs) }
+func (g *Group) topic() string { return g.topicOf(g.runs) }
+
+func (g *Group) topicOf(run int) string { return fmt.Sprintf("/causeway/%s-%d/sds/proto", g.tag, run) }
 
 // Publish queues a payload for a participant's node and returns its message
 // hash. The timestamp makes it another message each time.
@@ -89,13 +91,30 @@ func (g *Group) send(ctx context.Context, n *node) {
 			for n.disturbed() && ctx.Err() == nil {
 				wait(ctx, pollEvery)
 			}
-			err := n.client.Publish(ctx, waku.PubsubTopic, m)
+			err := g.give(ctx, n, m)
 			n.sending.Done()
 			if err != nil && !n.disturbed() && ctx.Err() == nil {
 				g.troubled(n, err)
 			}
 		}
 	}
+}
+
+// give hands a message to a node. A light client's is lost while a fault keeps
+// it from its service node.
+func (g *Group) give(ctx context.Context, n *node, m waku.Message) error {
+	if n.light {
+		return g.push(ctx, n, m)
+	}
+	return n.say(ctx, m)
+}
+
+// take fetches what a node has received.
+func (g *Group) take(ctx context.Context, n *node) ([]waku.Message, error) {
+	if n.light {
+		return g.filtered(ctx, n)
+	}
+	return n.client.Poll(ctx, waku.PubsubTopic)
 }
 
 func wait(ctx context.Context, d time.Duration) {
@@ -105,7 +124,7 @@ func wait(ctx context.Context, d time.Duration) {
 	}
 }
 
-// poll fetches what relay brings to a node.
+// poll fetches what is brought to a node.
 func (g *Group) poll(ctx context.Context, n *node) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
@@ -118,7 +137,7 @@ func (g *Group) poll(ctx context.Context, n *node) {
 		if n.disturbed() {
 			continue
 		}
-		messages, err := n.client.Poll(ctx, waku.PubsubTopic)
+		messages, err := g.take(ctx, n)
 		if err != nil {
 			if !n.disturbed() && ctx.Err() == nil {
 				g.troubled(n, err)
@@ -139,7 +158,7 @@ func (g *Group) sort(n *node, m waku.Message) {
 		return
 	}
 	hash := m.Hash(waku.PubsubTopic)
-	if n.name == StoreName || n.sent(hash[:]) {
+	if n.name == StoreName || n.name == ServiceName || n.sent(hash[:]) {
 		return
 	}
 	g.mu.Lock() // so that nothing slips from one run into the next

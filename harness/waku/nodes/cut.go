@@ -69,6 +69,9 @@ func (g *Group) mend(ctx context.Context, a *acting) (int, error) {
 	if err := g.dial(ctx, a.links); err != nil {
 		return 0, err
 	}
+	if err := g.attach(ctx, g.served(a.links)); err != nil {
+		return 0, err
+	}
 	return int(a.packets), g.hear(ctx, g.concerned(a))
 }
 

@@ -43,18 +43,19 @@ var does = map[fault.Kind]struct {
 	begin func(*Group, context.Context, *acting) error
 	end   func(*Group, context.Context, *acting) (count int, err error)
 }{
-	fault.Halves:      {(*Group).cut, (*Group).mend},
-	fault.One:         {(*Group).cut, (*Group).mend},
-	fault.Bridge:      {(*Group).cut, (*Group).mend},
-	fault.Ring:        {(*Group).cut, (*Group).mend},
-	fault.StoreAbsent: {(*Group).cut, (*Group).mend},
-	fault.OneWay:      {(*Group).cut, (*Group).mend},
-	fault.Offline:     {(*Group).cut, (*Group).mend},
-	fault.Slow:        {(*Group).slow, (*Group).quicken},
-	live.PacketLoss:   {(*Group).lose, (*Group).keep},
-	fault.Crash:       {(*Group).kill, (*Group).revive},
-	live.StoreOutage:  {(*Group).kill, (*Group).revive},
-	live.Pause:        {(*Group).pause, (*Group).resume},
+	fault.Halves:       {(*Group).cut, (*Group).mend},
+	fault.One:          {(*Group).cut, (*Group).mend},
+	fault.Bridge:       {(*Group).cut, (*Group).mend},
+	fault.Ring:         {(*Group).cut, (*Group).mend},
+	fault.StoreAbsent:  {(*Group).cut, (*Group).mend},
+	fault.OneWay:       {(*Group).cut, (*Group).mend},
+	fault.Offline:      {(*Group).cut, (*Group).mend},
+	fault.Slow:         {(*Group).slow, (*Group).quicken},
+	live.PacketLoss:    {(*Group).lose, (*Group).keep},
+	fault.Crash:        {(*Group).kill, (*Group).revive},
+	live.StoreOutage:   {(*Group).kill, (*Group).revive},
+	live.ServiceOutage: {(*Group).kill, (*Group).revive},
+	live.Pause:         {(*Group).pause, (*Group).resume},
 }
 
 // Does says whether nodes can do a kind of fault.
@@ -66,8 +67,11 @@ func (g *Group) Does(kind fault.Kind) bool {
 // Begin puts a fault in force.
 func (g *Group) Begin(ctx context.Context, index int, f fault.Fault) error {
 	g.settle()
-	if f.Kind == live.StoreOutage {
+	switch f.Kind {
+	case live.StoreOutage:
 		f.Who = []string{StoreName}
+	case live.ServiceOutage:
+		f.Who = []string{ServiceName}
 	}
 	a := &acting{
 		fault: f, name: fmt.Sprintf("%d %s", index, f.Kind), rules: map[*node]agent.Rule{}, started: map[*node]string{},
@@ -109,10 +113,17 @@ func (g *Group) Reset(ctx context.Context) error {
 			return fmt.Errorf("end of %s, which the last run left: %w", a.fault, err)
 		}
 	}
+	g.forget()
 	g.settle()
 	if err := g.hear(ctx, g.nodes); err != nil {
 		return err
 	}
+	g.next()
+	return g.attach(ctx, g.expired())
+}
+
+// next begins a run of which nothing has arrived yet.
+func (g *Group) next() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.runs++
@@ -120,7 +131,7 @@ func (g *Group) Reset(ctx context.Context) error {
 		select {
 		case <-g.arrivals:
 		default:
-			return nil
+			return
 		}
 	}
 }

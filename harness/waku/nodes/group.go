@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,6 +24,7 @@ const StoreName = "store"
 // Options say which nodes there are.
 type Options struct {
 	Names  []string     // of the participants
+	Light  []string     // those of them whose nodes are light clients; a node of its own serves them
 	Kinds  []waku.Kind  // of their nodes, in turn
 	Store  bool         // with a node that stores
 	Images Images       // what containers are made of
@@ -65,6 +67,7 @@ type node struct {
 	client *waku.Client
 	spec   docker.NodeSpec
 	addr   string // as peers dial it
+	light  bool   // a light client
 
 	outbox  chan waku.Message
 	sending sync.WaitGroup // what is in the outbox, or on its way from there to the node
@@ -73,6 +76,7 @@ type node struct {
 	down int // how many faults keep it from answering
 	own  map[string]bool
 	last int64 // timestamp of what it sent last
+	upTo int   // the last run whose topic a light client is served; 0: it is not served
 }
 
 // maxWaiting is how many arrivals may wait while the run puts a fault in or out.
@@ -94,11 +98,8 @@ func Start(ctx context.Context, engine *docker.Engine, o Options) (*Group, error
 	if g.options.Log == nil {
 		g.options.Log = func(string, ...any) {}
 	}
-	for i, name := range o.Names {
-		g.add(name, o.Kinds[i%len(o.Kinds)])
-	}
-	if o.Store {
-		g.add(StoreName, storeKind(o.Kinds))
+	if err := g.plan(); err != nil {
+		return nil, err
 	}
 	if err := each(g.nodes, atOnce, func(n *node) error { return g.up(ctx, n) }); err != nil {
 		return nil, err
@@ -114,6 +115,29 @@ func Start(ctx context.Context, engine *docker.Engine, o Options) (*Group, error
 		return nil, err
 	}
 	return g, nil
+}
+
+// plan says which nodes there are.
+func (g *Group) plan() error {
+	o := g.options
+	for i, name := range o.Names {
+		g.add(name, o.Kinds[i%len(o.Kinds)])
+	}
+	if o.Store {
+		g.add(StoreName, storeKind(o.Kinds))
+	}
+	if len(o.Light) == 0 {
+		return nil
+	}
+	kind, found := LightKind(o.Kinds)
+	if !found {
+		return fmt.Errorf("%s cannot be light clients: no kind of these nodes was seen to be one", strings.Join(o.Light, ", "))
+	}
+	for _, name := range o.Light {
+		g.byName[name].kind, g.byName[name].light = kind, true
+	}
+	g.add(ServiceName, kind)
+	return nil
 }
 
 // storeKind chooses what stores: a kind whose store everybody can ask, where
@@ -144,7 +168,9 @@ func (g *Group) up(ctx context.Context, n *node) error {
 	n.client = waku.NewClient(n.kind, pod.URL(waku.RESTPort))
 	n.spec = docker.NodeSpec{
 		Image: g.options.Images.Nodes[n.kind.Name], ReadyLog: n.kind.ReadyLog,
-		Args: n.kind.Flags(waku.Node{Address: pod.Address(), Key: keyOf(g.tag, n.name), Store: n.name == StoreName}),
+		Args: n.kind.CommandLine(waku.Node{
+			Address: pod.Address(), Key: keyOf(g.tag, n.name), Store: n.name == StoreName, Light: n.light, Serves: n.name == ServiceName,
+		}),
 	}
 	if err := pod.Start(ctx, n.spec); err != nil {
 		return err
@@ -153,7 +179,7 @@ func (g *Group) up(ctx context.Context, n *node) error {
 }
 
 // ready waits for a node's API and subscribes, which a node forgets when it
-// ends.
+// ends. A light client subscribes when it is attached.
 func (g *Group) ready(ctx context.Context, n *node) error {
 	return g.eventually(ctx, n.name+" answers", func(ctx context.Context) error {
 		info, err := n.client.Info(ctx)
@@ -161,6 +187,9 @@ func (g *Group) ready(ctx context.Context, n *node) error {
 			return err
 		}
 		n.addr = waku.Multiaddr(n.pod.Address(), info.PeerID)
+		if n.light {
+			return nil
+		}
 		return n.client.Subscribe(ctx, waku.PubsubTopic)
 	})
 }

@@ -29,12 +29,17 @@ func (g *Group) join(ctx context.Context, some []*node) error {
 	if err := g.dial(ctx, dials); err != nil {
 		return err
 	}
+	if err := g.attach(ctx, g.served(dials)); err != nil {
+		return err
+	}
 	return g.hear(ctx, some)
 }
 
 // dial connects pairs of nodes: those that lost each other do not come
-// together by themselves within any time that a run could wait.
+// together by themselves within any time that a run could wait. Light clients
+// are attached instead.
 func (g *Group) dial(ctx context.Context, pairs []link) error {
+	pairs = slices.DeleteFunc(slices.Clone(pairs), func(l link) bool { return l.from.light || l.to.light })
 	return each(pairs, 2*atOnce, func(l link) error {
 		return g.eventually(ctx, "a connection of "+l.String(), func(ctx context.Context) error {
 			return l.from.client.Dial(ctx, l.to.addr)
@@ -54,7 +59,7 @@ func (g *Group) hear(ctx context.Context, some []*node) error {
 		word := fmt.Sprintf("%s %d", from.name, from.timestamp())
 		return g.eventually(ctx, from.name+" is heard", func(ctx context.Context) error {
 			m := waku.Message{Payload: []byte(word), ContentTopic: g.probeTopic(), TimestampNS: from.timestamp(), Ephemeral: true}
-			if err := from.client.Publish(ctx, waku.PubsubTopic, m); err != nil {
+			if err := from.say(ctx, m); err != nil {
 				return err
 			}
 			for _, to := range g.nodes {
@@ -68,8 +73,13 @@ func (g *Group) hear(ctx context.Context, some []*node) error {
 	})
 }
 
-// blocked tells whether another fault keeps one node from hearing another.
+// blocked tells whether a fault keeps one node from hearing another.
 func (g *Group) blocked(from, to *node) bool {
+	if service := g.byName[ServiceName]; from != service && to != service {
+		if from.light && g.blocked(from, service) || to.light && g.blocked(service, to) {
+			return true
+		}
+	}
 	if from.disturbed() || to.disturbed() {
 		return true
 	}

@@ -14,15 +14,19 @@ import (
 
 func group(t *testing.T, skip ...fault.Kind) (*world, *Group) {
 	t.Helper()
+	return started(t, Options{Names: []string{"alice", "bob", "carol"}, Skip: skip})
+}
+
+// started starts go-waku nodes in a world of their own, with one that stores.
+func started(t *testing.T, o Options) (*world, *Group) {
+	t.Helper()
 	w, backend := newWorld()
 	engine, err := docker.Connect(context.Background(), docker.Options{Backend: backend, NoReaper: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := Start(context.Background(), engine, Options{
-		Names: []string{"alice", "bob", "carol"}, Kinds: []waku.Kind{waku.GoWaku}, Store: true, Speed: 60, Skip: skip,
-		Images: Images{Agent: "agent", Nodes: map[string]string{"gowaku": "waku"}},
-	})
+	o.Kinds, o.Store, o.Speed, o.Images = []waku.Kind{waku.GoWaku}, true, 60, Images{Agent: "agent", Nodes: map[string]string{"gowaku": "waku"}}
+	g, err := Start(context.Background(), engine, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ func (g *Group) kill(ctx context.Context, a *acting) error {
 			continue
 		}
 		n.disturb(1)
+		n.detach()
 		if err := n.pod.Kill(ctx); err != nil {
 			return err
 		}

@@ -34,11 +34,29 @@ type agentState struct {
 type nodeState struct {
 	subscribed bool
 	cache      []waku.Message
+	light      lightState
 }
 
 func newWorld() (*world, *dockertest.Engine) {
 	w := &world{agents: map[string]*agentState{}, nodes: map[string]*nodeState{}}
-	return w, &dockertest.Engine{Programs: map[string]dockertest.Program{"agent": w.agent, "waku": w.node}}
+	return w, &dockertest.Engine{Programs: map[string]dockertest.Program{"agent": w.agent, "waku": w.node}, Killed: w.killed}
+}
+
+// killed lets a node hear and carry nothing more.
+func (w *world) killed(c docker.Container) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.nodes, addressOf(c))
+}
+
+// addressOf is the address that a node was told is its own.
+func addressOf(c docker.Container) string {
+	for _, flag := range c.Args {
+		if a, found := strings.CutPrefix(flag, "--ext-ip="); found {
+			return a
+		}
+	}
+	return ""
 }
 
 // passes asks the receiver's rules, and counts.
@@ -100,16 +118,23 @@ func (w *world) agent(c docker.Container) map[int]http.Handler {
 	return map[int]http.Handler{agent.ControlPort: mux}
 }
 
+// relay carries a message from one node to all others that it reaches, and from
+// those to their light clients.
+func (w *world) relay(from string, m waku.Message) {
+	w.stored = append(w.stored, m)
+	for to, n := range w.nodes {
+		if n.subscribed && (to == from || w.passes(from, to)) {
+			n.cache = append(n.cache, m)
+			w.serve(to, m)
+		}
+	}
+}
+
 // node is a go-waku node as far as its REST API goes.
 func (w *world) node(c docker.Container) map[int]http.Handler {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	me, address := &nodeState{}, ""
-	for _, flag := range c.Args {
-		if a, found := strings.CutPrefix(flag, "--ext-ip="); found {
-			address = a
-		}
-	}
+	me, address := &nodeState{light: lightState{clients: map[string][]string{}}}, addressOf(c)
 	w.nodes[address] = me
 	mux := http.NewServeMux()
 	locked := func(do func(http.ResponseWriter, *http.Request)) http.HandlerFunc {
@@ -124,7 +149,6 @@ func (w *world) node(c docker.Container) map[int]http.Handler {
 	}))
 	mux.HandleFunc("GET /debug/v1/version", locked(func(rw http.ResponseWriter, _ *http.Request) { answer(rw, "v0") }))
 	mux.HandleFunc("POST /relay/v1/subscriptions", locked(func(http.ResponseWriter, *http.Request) { me.subscribed = true }))
-	mux.HandleFunc("POST /admin/v1/peers", locked(func(http.ResponseWriter, *http.Request) {}))
 	mux.HandleFunc("GET /relay/v1/messages/{topic}", locked(func(rw http.ResponseWriter, _ *http.Request) {
 		answer(rw, me.cache)
 		me.cache = nil
@@ -135,13 +159,9 @@ func (w *world) node(c docker.Container) map[int]http.Handler {
 			http.Error(rw, err.Error(), http.StatusBadRequest)
 			return
 		}
-		w.stored = append(w.stored, m)
-		for to, n := range w.nodes {
-			if n.subscribed && (to == address || w.passes(address, to)) {
-				n.cache = append(n.cache, m)
-			}
-		}
+		w.relay(address, m)
 	}))
+	w.lightly(mux, locked, me, address)
 	mux.HandleFunc("GET /store/v1/messages", locked(func(rw http.ResponseWriter, _ *http.Request) {
 		answer(rw, map[string]any{"messages": w.stored})
 	}))
