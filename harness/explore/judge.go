@@ -28,7 +28,8 @@ func (j *Judged) Of(key string) (check.Finding, bool) {
 }
 
 // Judge runs a scenario under all checks. Like the run's, its result is there
-// also when there is an error.
+// also when there is an error. Checks and observers follow the run in a goroutine
+// of their own, and are done when Judge returns.
 func Judge(ctx context.Context, s *scenario.Scenario, group scenario.Group, observers ...history.Observer) (*Judged, error) {
 	claims := map[contract.Capability]bool{}
 	for _, c := range contract.Capabilities {
@@ -45,7 +46,9 @@ func Judge(ctx context.Context, s *scenario.Scenario, group scenario.Group, obse
 		StepMS: stepMS, ModelMembers: check.ModelMembers,
 		Ephemeral: slices.ContainsFunc(s.Sends, func(send scenario.Send) bool { return send.Ephemeral }),
 	})
-	result, err := scenario.Run(ctx, s, group, names, append([]history.Observer{suite}, observers...)...)
+	behind := history.NewBehind(append([]history.Observer{history.Namer{Names: names}, suite}, observers...)...)
+	result, err := scenario.Run(ctx, s, group, history.Names{}, behind)
+	behind.Wait()
 	j := &Judged{Result: result}
 	if err == nil {
 		suite.Finish()

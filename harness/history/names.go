@@ -13,6 +13,18 @@ func (n Names) Of(id string) string {
 	return id
 }
 
+// Namer is an observer that learns names as they come up.
+type Namer struct{ Names Names }
+
+// Step takes notice of what is broadcast.
+func (n Namer) Step(s *Step) {
+	for _, p := range s.Broadcast {
+		if p.Called != "" {
+			n.Names[p.Message.MessageID] = p.Called
+		}
+	}
+}
+
 // All is Of for a list.
 func (n Names) All(ids []string) []string {
 	out := make([]string, len(ids))

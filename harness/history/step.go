@@ -29,7 +29,8 @@ const (
 
 // Packet is one broadcast of one message.
 type Packet struct {
-	Name    string // m3; m3#2 is its second broadcast; alice.sync4
+	Name    string // m3; m3#2 is its second broadcast; m3/bob, by somebody else; alice.sync4
+	Called  string // the message in it, whoever broadcasts it how often: m3; empty: it is none
 	From    string // who broadcast it, or "the store node"
 	AtMS    int64  // when
 	Wire    []byte
@@ -40,6 +41,12 @@ type Packet struct {
 	// Note is what an observer worked out about the packet, once for all who
 	// receive it. Nobody else reads it.
 	Note any
+}
+
+// Copy is a packet to be changed. The note stays behind: an observer may be
+// writing it.
+func (p *Packet) Copy() *Packet {
+	return &Packet{Name: p.Name, Called: p.Called, From: p.From, AtMS: p.AtMS, Wire: p.Wire, Message: p.Message, Err: p.Err, Damage: p.Damage}
 }
 
 // Step is one thing that happened to one participant. Times are counted from

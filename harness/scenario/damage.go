@@ -15,8 +15,7 @@ import (
 // protocol leaves to the transport; where IDs are opaque or a message is
 // ephemeral most flipped bits would be one, so that the end is cut off instead.
 func (r *run) damaged(p *history.Packet, chance uint64) *history.Packet {
-	d := *p
-	d.Note = nil
+	d := p.Copy()
 	for try := range uint64(8) {
 		at := int((chance >> (8 * try)) % uint64(len(p.Wire)))
 		bit := int(chance>>try) & 7
@@ -27,14 +26,14 @@ func (r *run) damaged(p *history.Packet, chance uint64) *history.Packet {
 			d.Wire[at] ^= 1 << bit
 			d.Damage = fmt.Sprintf("bit %d of byte %d flipped", bit, at)
 		}
-		if d.Message, d.Err = model.Decode(d.Wire); r.noticed(&d) {
-			return &d
+		if d.Message, d.Err = model.Decode(d.Wire); r.noticed(d) {
+			return d
 		}
 	}
 	last := len(p.Wire) - 1 // within the last field, so that it is truncated
 	d.Wire, d.Damage = p.Wire[:last], "last byte cut off"
 	d.Message, d.Err = model.Decode(d.Wire)
-	return &d
+	return d
 }
 
 // noticed tells whether every receiver must refuse the packet.

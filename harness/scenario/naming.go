@@ -55,6 +55,7 @@ func (n *Naming) base(p *history.Packet) string {
 		name = n.christen(m)
 		n.names[m.MessageID] = name
 	}
+	p.Called = name
 	if m.SenderID != p.From {
 		name += "/" + p.From
 	}

@@ -88,9 +88,9 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 	}
 	for _, e := range entries {
 		if p, has := r.archive[e.MessageID]; has {
-			stored := *p
+			stored := p.Copy()
 			stored.From, stored.AtMS = StoreNode, r.queue.NowMS()
-			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", n.Name, p.Name))+laterMS, n, &stored)
+			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", n.Name, p.Name))+laterMS, n, stored)
 		}
 	}
 }

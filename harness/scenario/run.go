@@ -100,11 +100,13 @@ func (b *Broken) Unwrap() error { return b.Err }
 // the run goes on.
 func Run(ctx context.Context, s *Scenario, group Group, names history.Names, observers ...history.Observer) (*Result, error) {
 	r := &run{
-		ctx: ctx, scenario: s, group: group, observers: observers, digest: history.NewDigest(),
+		ctx: ctx, scenario: s, group: group, observers: observers,
 		injector: fault.NewInjector(s.Seed, s.Faults), nodes: map[string]*node{},
 		names: s.Names(), naming: NewNaming(names, s.Sends), archive: map[string]*history.Packet{}, links: map[[2]string]simnet.Delay{},
 		result: &Result{Names: names},
 	}
+	digest := history.NewDigest()
+	r.digest = history.NewBehind(digest)
 	err := s.Validate()
 	if err == nil {
 		err = r.possible()
@@ -112,7 +114,8 @@ func Run(ctx context.Context, s *Scenario, group Group, names history.Names, obs
 	if err == nil {
 		err = r.play()
 	}
-	r.result.Receipts, r.result.Digest = r.injector.Receipts(), r.digest.String()
+	r.digest.Wait()
+	r.result.Receipts, r.result.Digest = r.injector.Receipts(), digest.String()
 	return r.result, err
 }
 
@@ -155,7 +158,7 @@ type run struct {
 	scenario  *Scenario
 	group     Group
 	observers []history.Observer
-	digest    *history.Digest
+	digest    *history.Behind
 	injector  *fault.Injector
 	queue     simnet.Queue[due]
 	clockMS   int64    // the time of the request under way, to point at

@@ -84,7 +84,7 @@ func (p *Participant) knows(m *Message, held *record, hint []byte) bool {
 }
 
 func (p *Participant) arriveContent(m *Message, hint []byte, own bool) {
-	r := &record{msg: m.kept(), pos: m.Position(), flags: p.received(m.ID), copied: p.now}
+	r := p.records.room(record{msg: m.kept(), pos: m.Position(), flags: p.received(m.ID), copied: p.now})
 	if own {
 		r.flags |= OwnElsewhere
 	}

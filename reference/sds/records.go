@@ -17,6 +17,18 @@ type records struct {
 	size  int
 	list  []HistoryEntry
 	found []*record
+	blank []record // for those to come
+}
+
+// room gives a record its place. Those that came one after the other lie together.
+func (t *records) room(r record) *record {
+	if len(t.blank) == 0 {
+		t.blank = make([]record, min(max(4, t.size), 64))
+	}
+	place := &t.blank[0]
+	t.blank = t.blank[1:]
+	*place = r
+	return place
 }
 
 type slot struct {
