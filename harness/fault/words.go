@@ -43,6 +43,9 @@ func (f Fault) String() string {
 // lots is String for faults that draw lots for each packet.
 func (f Fault) lots(span string) string {
 	words := []string{string(f.Kind)}
+	if len(f.Who) > 0 {
+		words = append(words, "of "+strings.Join(f.Who, ", "))
+	}
 	if f.Rate > 0 && f.Rate < 1 {
 		words = append(words, fmt.Sprintf("%.3g %%", 100*f.Rate))
 	}

@@ -8,13 +8,13 @@ import (
 	"github.com/causeway-sds/causeway/harness/model"
 )
 
-// damaged is a packet as it arrives with other bytes, chosen by chance. The
+// Damaged is a packet as it arrives with other bytes, chosen by chance. The
 // damage is such that every receiver has to notice: the bytes are no message,
 // or one of another channel, or one whose ID does not follow from it. What
 // nobody can notice is another message under an old ID, a forgery, which the
 // protocol leaves to the transport; where IDs are opaque or a message is
 // ephemeral most flipped bits would be one, so that the end is cut off instead.
-func (r *run) damaged(p *history.Packet, chance uint64) *history.Packet {
+func (s *Scenario) Damaged(p *history.Packet, chance uint64) *history.Packet {
 	d := p.Copy()
 	for try := range uint64(8) {
 		at := int((chance >> (8 * try)) % uint64(len(p.Wire)))
@@ -26,7 +26,7 @@ func (r *run) damaged(p *history.Packet, chance uint64) *history.Packet {
 			d.Wire[at] ^= 1 << bit
 			d.Damage = fmt.Sprintf("bit %d of byte %d flipped", bit, at)
 		}
-		if d.Message, d.Err = model.Decode(d.Wire); r.noticed(d) {
+		if d.Message, d.Err = model.Decode(d.Wire); s.noticed(d) {
 			return d
 		}
 	}
@@ -37,9 +37,9 @@ func (r *run) damaged(p *history.Packet, chance uint64) *history.Packet {
 }
 
 // noticed tells whether every receiver must refuse the packet.
-func (r *run) noticed(d *history.Packet) bool {
+func (s *Scenario) noticed(d *history.Packet) bool {
 	if d.Err != nil || d.Message.ChannelID != Channel {
 		return true
 	}
-	return r.scenario.Config.IDs != "opaque" && model.KindOf(d.Message) != model.KindEphemeral && model.DeriveID(d.Message) != d.Message.MessageID
+	return s.Config.IDs != "opaque" && model.KindOf(d.Message) != model.KindEphemeral && model.DeriveID(d.Message) != d.Message.MessageID
 }

@@ -16,7 +16,7 @@ func (r *run) planLeave(index int, f fault.Fault) {
 				return err
 			}
 		}
-		r.names = slices.DeleteFunc(r.scenario.Names(), func(name string) bool { return r.nodes[name].left })
+		r.names = slices.DeleteFunc(r.scenario.Names(), func(name string) bool { return r.nodes[name].Left })
 		for _, n := range r.order {
 			if n.Up && len(r.order) > 1 {
 				if err := r.tell(n, history.Grouped); err != nil {
@@ -35,7 +35,7 @@ func (r *run) leave(n *node, index int) error {
 	if err := r.inspect(n); err != nil {
 		return err
 	}
-	n.Up, n.left = false, true
+	n.Up, n.Left = false, true
 	r.done(r.step(history.Left, n, nil))
 	r.injector.Count(index)
 	if err := n.Session.CloseNode(r.ctx, n.Name); err != nil {

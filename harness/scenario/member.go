@@ -5,6 +5,7 @@ import (
 
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/driver"
+	"github.com/causeway-sds/causeway/harness/fault"
 	"github.com/causeway-sds/causeway/harness/history"
 	"github.com/causeway-sds/causeway/harness/simnet"
 )
@@ -18,6 +19,22 @@ type Member struct {
 	Up      bool
 	Online  bool // what it was told
 	Wanted  bool // what it has to be told when it is up
+	Left    bool // for good
+
+	WrongMS     int64 // what its clock shows beyond the time
+	clockFaults []int // that make it so
+}
+
+// SetClock looks which faults act on the participant's clock at a time.
+func (m *Member) SetClock(in *fault.Injector, atMS int64) {
+	m.clockFaults, m.WrongMS = in.Clocks(atMS, m.Name), in.ClockErrorMS(atMS, m.Name)
+}
+
+// ClockMS is what the participant's clock shows at a time. Showing a wrong one
+// is the receipt of the fault that makes it wrong.
+func (m *Member) ClockMS(in *fault.Injector, atMS int64) int64 {
+	in.Count(m.clockFaults...)
+	return EpochMS + atMS + m.WrongMS
 }
 
 // Members are all participants of a scenario, hosted by the adapters of a group

@@ -30,7 +30,7 @@ func (r *run) spread(from *node, p *history.Packet) {
 		}
 	}
 	for _, to := range r.order {
-		if to == from || !to.Joined || to.left {
+		if to == from || !to.Joined || to.Left {
 			continue
 		}
 		passage := r.injector.Pass(now, from.Name, to.Name, p.Name)
@@ -40,7 +40,7 @@ func (r *run) spread(from *node, p *history.Packet) {
 		}
 		p := p
 		if passage.Damaged && len(p.Wire) > 0 {
-			p = r.damaged(p, passage.Damage)
+			p = r.scenario.Damaged(p, passage.Damage)
 		}
 		at := now + r.link(from.Name, to.Name).Of(simnet.Draw(r.scenario.Seed, "delay", from.Name, to.Name, p.Name)) + passage.ExtraMS
 		r.arrive(at, to, p)
@@ -62,7 +62,7 @@ func (r *run) arrive(atMS int64, to *node, p *history.Packet) {
 }
 
 func (r *run) arrived(to *node, p *history.Packet) error {
-	if to.left {
+	if to.Left {
 		return nil
 	}
 	if to.Up && to.Online {

@@ -17,10 +17,6 @@ type node struct {
 	idle    int   // advances in a row that did not move the deadline
 	stepMS  int64 // what the adapter asks for
 	states  bool  // they can be read
-	left    bool  // for good
-
-	wrongMS     int64 // what its clock shows beyond the time
-	clockFaults []int // that make it so
 }
 
 // offline tells whether it knows that it is not connected, or will be told.
@@ -34,8 +30,7 @@ func newNode(m Member) *node {
 // outlive its call. Showing a wrong time is the receipt of the fault that makes
 // it wrong.
 func (r *run) nowMS(n *node) *int64 {
-	r.injector.Count(n.clockFaults...)
-	r.clockMS = EpochMS + r.queue.NowMS() + n.wrongMS
+	r.clockMS = n.ClockMS(r.injector, r.queue.NowMS())
 	return &r.clockMS
 }
 
@@ -84,7 +79,7 @@ func (r *run) failed(n *node, step *history.Step, err error) error {
 // asked for less and less often, so that a deadline that stands still cannot
 // hold the run up. Messages that arrive meanwhile are no such advances.
 func (r *run) plan(n *node, kind history.Kind, deadlineMS *int64) {
-	epoch := EpochMS + n.wrongMS // times of its clock, less this, are times of the run
+	epoch := EpochMS + n.WrongMS // times of its clock, less this, are times of the run
 	now := epoch + r.queue.NowMS()
 	switch {
 	case deadlineMS == nil || *deadlineMS > now:
@@ -133,7 +128,7 @@ func (r *run) advance(n *node) error {
 
 func (r *run) join(n *node) error {
 	n.Joined, n.Up = true, true
-	r.setClock(n)
+	n.SetClock(r.injector, r.queue.NowMS())
 	req := r.scenario.Creation(n.Name)
 	req.NowMS = r.nowMS(n)
 	err := r.call(n, r.step(history.Created, n, nil), req)
@@ -231,7 +226,7 @@ func (r *run) crash(n *node) error {
 }
 
 func (r *run) recover(n *node, index int) error {
-	if n.Up || !n.Joined || n.left || len(r.injector.Away(fault.Crash, r.queue.NowMS(), n.Name)) > 0 {
+	if n.Up || !n.Joined || n.Left || len(r.injector.Away(fault.Crash, r.queue.NowMS(), n.Name)) > 0 {
 		return nil
 	}
 	n.Up = true

@@ -244,7 +244,7 @@ func (r *run) finish() error {
 // adapter that is gone has none left.
 func (r *run) closeAll() {
 	for _, n := range r.order {
-		if n.Joined && !n.left {
+		if n.Joined && !n.Left {
 			_ = n.Session.CloseNode(r.ctx, n.Name) // the run is over; the next one says if the adapter is gone
 		}
 	}
@@ -258,7 +258,7 @@ func (r *run) step(kind history.Kind, n *node, p *history.Packet) *history.Step 
 	}
 	s := &r.steps[0]
 	r.steps = r.steps[1:]
-	s.Kind, s.Node, s.WrongMS, s.Packet = kind, n.Name, n.wrongMS, p
+	s.Kind, s.Node, s.WrongMS, s.Packet = kind, n.Name, n.WrongMS, p
 	return s
 }
 

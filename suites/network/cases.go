@@ -92,13 +92,38 @@ func own() []Case {
 		{ID: "scenario/store-killed", Title: "A fifth of the messages is lost, and the store node is killed and comes back", entry: base("loss-20"),
 			extra: during(live.StoreOutage)},
 		{ID: "scenario/service-killed", Title: "The service node of a light client is killed and comes back, and knows it no more", entry: base("light-client"),
+			extra: instead(func(*scenario.Scenario) fault.Fault {
+				return fault.Fault{Kind: live.ServiceOutage, AtMS: beginMS, UntilMS: endMS, Who: []string{"luna"}}
+			})},
+		{ID: "scenario/damage", Title: "A fifth of the messages arrives damaged", entry: base("whole"),
+			extra: instead(func(s *scenario.Scenario) fault.Fault {
+				return fault.Fault{Kind: fault.Corrupt, UntilMS: s.TrafficMS, Rate: 0.2}
+			})},
+		{ID: "scenario/clock-jump", Title: "A member's clock is a minute ahead for a while", entry: base("whole"),
+			extra: instead(func(*scenario.Scenario) fault.Fault {
+				return fault.Fault{Kind: fault.Jump, AtMS: beginMS, UntilMS: endMS, Who: []string{"bob"}, LengthMS: 60_000}
+			})},
+		{ID: "scenario/leave", Title: "A member leaves for good, under loss", entry: base("loss-5"),
 			extra: func(s *scenario.Scenario) []fault.Fault {
-				s.Faults = nil
-				return during(live.ServiceOutage)(s)
+				s.Faults = append(s.Faults, fault.Fault{Kind: fault.Leave, AtMS: endMS, UntilMS: s.TrafficMS, Who: []string{"bob"}})
+				return nil
 			}},
 		{ID: "scenario/churn", Title: "One node after another is killed and comes back, under loss", Needs: []contract.Capability{contract.CapPersistence},
 			entry: base("loss-5"), extra: churn},
 		{ID: "scenario/burst", Title: "Everybody speaks at once, faster than relay takes it", entry: base("no-store"), extra: burst},
+	}
+}
+
+// instead puts a fault in the place of those that a scenario has.
+func instead(of func(s *scenario.Scenario) fault.Fault) func(*scenario.Scenario) []fault.Fault {
+	return func(s *scenario.Scenario) []fault.Fault {
+		f := of(s)
+		s.Faults = nil
+		if !slices.Contains(fault.Kinds(), f.Kind) {
+			return []fault.Fault{f} // of the kinds that only a real network has
+		}
+		s.Faults = []fault.Fault{f}
+		return nil
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/history"
@@ -87,7 +88,7 @@ func (t *netTeller) show(j *network.Judged, dir string) {
 	}
 	_ = history.WriteStory(t.w, shown, j.Names) // the terminal is gone if that fails
 	fmt.Fprintln(t.w)
-	_ = (&history.Picture{Participants: j.Plan.Names(), Steps: shown, Names: j.Names, Spans: spans(j.Plan.Faults)}).WriteText(t.w)
+	_ = (&history.Picture{Participants: j.Plan.Names(), Steps: shown, Names: j.Names, Spans: spans(slices.Concat(j.Plan.Faults, j.Plan.Extra))}).WriteText(t.w)
 	fmt.Fprintf(t.w, "  ... and %d lines more in %s/story.txt, drawn in diagram.txt and diagram.svg beside it\n\n", more, dir)
 }
 
@@ -95,7 +96,7 @@ func (t *netTeller) write(dir string, j *network.Judged) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	picture := &history.Picture{Participants: j.Plan.Names(), Steps: j.Steps, Names: j.Names, Spans: spans(j.Plan.Faults)}
+	picture := &history.Picture{Participants: j.Plan.Names(), Steps: j.Steps, Names: j.Names, Spans: spans(slices.Concat(j.Plan.Faults, j.Plan.Extra))}
 	for name, write := range map[string]func(io.Writer) error{
 		"story.txt":   func(w io.Writer) error { return history.WriteStory(w, j.Steps, j.Names) },
 		"diagram.txt": picture.WriteText,

@@ -9,10 +9,15 @@ import (
 	"github.com/causeway-sds/causeway/harness/history"
 )
 
-// InBridge tells which faults act on messages, between a node and its
-// participant. All others act on nodes and on packets.
+// InBridge tells which faults act between a node and its participant, on
+// messages, on the clock that it is shown, or by taking it away. All others act
+// on nodes and on packets.
 func InBridge(k fault.Kind) bool {
-	return k == fault.Loss || k == fault.Burst || k == fault.Duplicate || k == fault.Reorder
+	switch k {
+	case fault.Loss, fault.Burst, fault.Duplicate, fault.Reorder, fault.Corrupt, fault.Leave:
+		return true
+	}
+	return k.OfClocks()
 }
 
 // bridgeFaults keeps the indexes: what is not the bridge's never acts.
@@ -26,9 +31,21 @@ func bridgeFaults(all []fault.Fault) []fault.Fault {
 	return own
 }
 
-// planFault plans a fault of the network. The clock stands still while it
-// comes and goes.
+// planFault plans a fault. The bridge's faults of messages need no plan.
 func (r *run) planFault(index int, f fault.Fault) {
+	switch {
+	case f.Kind == fault.Leave:
+		r.planLeave(index, f)
+	case f.Kind == fault.Jump:
+		r.planJump(f)
+	case !InBridge(f.Kind):
+		r.planNetwork(index, f)
+	}
+}
+
+// planNetwork plans a fault of the network. The clock stands still while it
+// comes and goes.
+func (r *run) planNetwork(index int, f fault.Fault) {
 	r.agenda.put(f.AtMS, func() error {
 		return r.still(func() error {
 			if err := r.before(f); err != nil {
@@ -99,7 +116,7 @@ func (r *run) after(f fault.Fault) error {
 }
 
 func (r *run) recover(n *node) error {
-	if n.Up || !n.Joined {
+	if n.Up || !n.Joined || n.Left {
 		return nil
 	}
 	n.Up = true
@@ -122,13 +139,24 @@ func (r *run) connect(n *node, online bool) error {
 	return r.tell(n, history.Told)
 }
 
+// counted says what the receipts of the bridge's faults count.
+func counted(k fault.Kind) string {
+	switch {
+	case k == fault.Leave:
+		return "participants gone"
+	case k.OfClocks():
+		return "looks at a wrong clock"
+	}
+	return "messages"
+}
+
 // receipts puts together what bridge and network saw.
 func (r *run) receipts() {
 	bridge := r.injector.Receipts()
 	for i, f := range r.plan.faults() {
 		receipt := Receipt{Fault: f, Seen: r.seen[i]}
 		if InBridge(f.Kind) {
-			receipt.Seen = Seen{bridge[i].Count, fmt.Sprintf("%d messages, counted at the bridge", bridge[i].Count)}
+			receipt.Seen = Seen{bridge[i].Count, fmt.Sprintf("%d %s, counted at the bridge", bridge[i].Count, counted(f.Kind))}
 		} else if receipt.Text == "" {
 			receipt.Text = "the run ended before the fault did"
 		}

@@ -44,7 +44,7 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 	case contract.Receive:
 		m, err := model.Decode(req.Wire)
 		if err != nil {
-			return contract.OK{}, err
+			return contract.OK{Events: []contract.Event{{Rejected: &contract.Rejected{Class: string(model.ClassTruncated)}}}}, nil
 		}
 		if len(req.RetrievalHint) == 0 {
 			return contract.OK{}, errors.New("a message without the hint that the network gave it")

@@ -27,6 +27,7 @@ type run struct {
 
 	nodes map[string]*node
 	order []*node
+	names []string // of the members
 
 	naming  *scenario.Naming
 	packets map[string]*history.Packet // by hint
@@ -49,7 +50,7 @@ func (r *run) call(n *node, step *history.Step, req contract.Request) error {
 	step.Node, req.Node = n.Name, n.Name
 	r.atMS = max(r.atMS, r.clock.nowMS())
 	if step.Kind != history.Inspected && step.Kind != history.Grouped { // no time passes by these
-		now := scenario.EpochMS + r.atMS
+		now := n.ClockMS(r.injector, r.atMS)
 		req.NowMS = &now
 	}
 	ok, err := n.Session.Call(r.ctx, req)
@@ -96,12 +97,13 @@ func (r *run) failed(n *node, step *history.Step, err error) error {
 func (r *run) schedule(n *node, deadlineMS *int64) {
 	n.timer++
 	this := n.timer
-	end := scenario.EpochMS + r.plan.EndMS()
-	next := driver.NextAdvance(n.Session.Hello().StepMS, deadlineMS, scenario.EpochMS+r.atMS, end)
+	epoch := scenario.EpochMS + n.WrongMS // times of its clock, less this, are times of the run
+	end := epoch + r.plan.EndMS()
+	next := driver.NextAdvance(n.Session.Hello().StepMS, deadlineMS, epoch+r.atMS, end)
 	if next >= end {
 		return // finish advances everybody
 	}
-	r.agenda.put(next-scenario.EpochMS, func() error {
+	r.agenda.put(next-epoch, func() error {
 		if this != n.timer || !n.Up {
 			return nil
 		}
@@ -115,6 +117,7 @@ func (r *run) advance(n *node) error {
 
 func (r *run) join(n *node) error {
 	n.Joined, n.Up = true, true
+	n.SetClock(r.injector, r.clock.nowMS())
 	err := r.call(n, &history.Step{Kind: history.Created}, r.plan.Creation(n.Name))
 	if err != nil || len(r.order) < 2 {
 		return err // who is told to be alone does not resend
@@ -124,7 +127,7 @@ func (r *run) join(n *node) error {
 
 // tell says who belongs to the group and whether the participant is connected.
 func (r *run) tell(n *node, kind history.Kind) error {
-	step, req := &history.Step{Kind: kind, Online: n.Wanted}, r.plan.Membership(r.plan.Names())
+	step, req := &history.Step{Kind: kind, Online: n.Wanted}, r.plan.Membership(r.names)
 	if kind == history.Told {
 		req.Online = &step.Online
 		n.Online = n.Wanted

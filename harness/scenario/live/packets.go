@@ -45,14 +45,18 @@ func (r *run) arrived(a Arrival) error {
 	if !known {
 		return fmt.Errorf("%s received %d bytes with the hint %x, which nobody in this run published", a.Node, len(a.Payload), a.Hint)
 	}
-	if !n.Joined {
-		return nil // it was not there yet
+	if !n.Joined || n.Left {
+		return nil // it was not there yet, or is not any more
 	}
 	now := r.clock.nowMS()
 	passage := r.injector.Pass(now, p.From, n.Name, p.Name)
 	if len(passage.Dropped) > 0 || !n.Up || !n.Online {
 		r.drop(n, p, passage.Dropped)
 		return nil
+	}
+	if passage.Damaged && len(p.Wire) > 0 {
+		p = r.plan.Damaged(p, passage.Damage)
+		a.Payload = p.Wire
 	}
 	for _, later := range passage.Copies {
 		r.agenda.put(now+passage.ExtraMS+later, func() error { return r.receive(n, p, a) })

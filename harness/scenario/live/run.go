@@ -57,7 +57,7 @@ func Run(ctx context.Context, plan *Plan, group scenario.Group, network Network,
 	defer cancel()
 	r := &run{
 		ctx: ctx, plan: plan, group: group, network: network, observers: observers,
-		clock: clock{speed: plan.Speed}, nodes: map[string]*node{}, naming: scenario.NewNaming(names, plan.Sends),
+		clock: clock{speed: plan.Speed}, nodes: map[string]*node{}, names: plan.Names(), naming: scenario.NewNaming(names, plan.Sends),
 		packets: map[string]*history.Packet{}, stored: make(chan stored),
 		injector: fault.NewInjector(plan.Seed, bridgeFaults(plan.faults())), seen: make([]Seen, len(plan.faults())),
 		result: &Result{Names: names},
@@ -110,9 +110,7 @@ func (r *run) play() error {
 		r.agenda.put(s.Participants[i].JoinsMS, func() error { return r.join(n) })
 	}
 	for i, f := range r.plan.faults() {
-		if !InBridge(f.Kind) {
-			r.planFault(i, f)
-		}
+		r.planFault(i, f)
 	}
 	for _, send := range s.Sends {
 		r.agenda.put(send.AtMS, func() error { return r.send(send) })
@@ -186,7 +184,7 @@ func (r *run) finish() error {
 // adapter that is gone has none left.
 func (r *run) closeAll() {
 	for _, n := range r.order {
-		if n.Joined {
+		if n.Joined && !n.Left {
 			_ = n.Session.CloseNode(context.WithoutCancel(r.ctx), n.Name) // the run is over; the next one says if the adapter is gone
 		}
 	}
@@ -195,7 +193,7 @@ func (r *run) closeAll() {
 // done completes a step and shows it to everybody. Its time is what the
 // participant was told.
 func (r *run) done(step *history.Step) {
-	step.Index, step.AtMS = r.result.Steps, r.atMS
+	step.Index, step.AtMS, step.WrongMS = r.result.Steps, r.atMS, r.nodes[step.Node].WrongMS
 	r.result.Steps++
 	for _, e := range step.Events {
 		if e.Delivered != nil {
