@@ -45,7 +45,7 @@ func (f *testFlags) testNet(cmd *cobra.Command) (err error) {
 	}
 	if options.Known != nil && run.Fault == "" {
 		var ids []string
-		for _, c := range network.Select(f.run) {
+		for _, c := range network.Cases() {
 			ids = append(ids, c.ID)
 		}
 		options.Known.May = true // a real network does not repeat itself
