@@ -55,10 +55,10 @@ func (r *run) retrieved(s stored) error {
 			continue
 		}
 		delete(s.wanted, m.MessageID) // one copy will do
-		copied := *p
+		copied := p.Copy()
 		copied.From, copied.AtMS = scenario.StoreNode, r.clock.nowMS()
 		r.result.Retrieved++
-		if err := r.receive(s.node, &copied, a); err != nil {
+		if err := r.receive(s.node, copied, a); err != nil {
 			return err
 		}
 	}
