@@ -50,10 +50,6 @@ func (n *node) copy() *node {
 	for msg, own := range n.own {
 		o := *own
 		o.named, o.hits = maps.Clone(own.named), maps.Clone(own.hits)
-		if own.sent != nil {
-			sent := *own.sent
-			o.sent = &sent
-		}
 		c.own[msg] = &o
 	}
 	for _, own := range n.open {

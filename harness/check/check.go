@@ -115,7 +115,6 @@ func Properties() []string {
 // New begins the judgement of a run.
 func New(setup Setup) *Suite {
 	s := &Suite{world: newWorld(setup), first: map[string]bool{}}
-	s.moment = moment{suite: s, world: s.world}
 	for _, r := range rules() {
 		if r.absent(setup) == "" {
 			s.add(r)
@@ -195,10 +194,7 @@ func (s *Suite) Step(step *history.Step) {
 
 // told judges one event.
 func (s *Suite) told(m *moment, e contract.Event) {
-	m.about = nil
-	if id := about(e); id != "" {
-		m.about = s.world.intern(id)
-	}
+	m.about = s.world.about(e)
 	for _, r := range s.event {
 		m.rule = r.rule
 		r.on.event(m, e)

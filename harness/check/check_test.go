@@ -1,196 +1,105 @@
 package check
 
 import (
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/causeway-sds/causeway/harness/contract"
-	"github.com/causeway-sds/causeway/harness/history"
-	"github.com/causeway-sds/causeway/harness/model"
+	"github.com/causeway-sds/causeway/harness/fault"
 )
 
-// bench is a run by hand: alice's messages are written down, bob is judged.
-type bench struct {
-	suite *Suite
-	names history.Names
-	steps int
-}
-
-const epochMS = 1_700_000_000_000
-
-func newBench(change func(*Setup)) *bench {
-	b := &bench{names: history.Names{}}
-	setup := Setup{EpochMS: epochMS, Participants: []string{"alice", "bob"}, Names: b.names, Capabilities: map[contract.Capability]bool{}}
-	for _, c := range contract.Capabilities {
-		setup.Capabilities[c] = true
+func TestFinding_saysWhoWhenAndWhat(t *testing.T) {
+	b := newBench(t)
+	b.suite.world.setup.Names["m1"] = "the first one"
+	b.play("100 alice send m1\n61_200 bob get m1; deliver m1; deliver m1")
+	findings := b.suite.Findings()
+	if len(findings) != 1 {
+		t.Fatalf("found %v, want one", findings)
 	}
-	if change != nil {
-		change(&setup)
+	f := findings[0]
+	if f.Property != "no duplicate, no invention" || f.AtMS != 61_200 || f.Step != 3 || f.Node != "bob" || f.Key() != "no duplicate, no invention SDS-ORD-6" {
+		t.Errorf("got %+v with the key %q", f, f.Key())
 	}
-	b.suite = New(setup)
-	b.step(&history.Step{Node: "alice", Kind: history.Created})
-	b.step(&history.Step{Node: "bob", Kind: history.Created})
-	return b
-}
-
-func (b *bench) step(s *history.Step) {
-	s.Index = b.steps
-	b.steps++
-	b.suite.Step(s)
-}
-
-// says lets alice send a message that names others.
-func (b *bench) says(atMS int64, name string, naming ...*history.Packet) *history.Packet {
-	lamport := uint64(epochMS + atMS)
-	msg := model.Message{SenderID: "alice", ChannelID: "sim", Lamport: &lamport, Content: []byte(name)}
-	for _, p := range naming {
-		msg.History = append(msg.History, model.HistoryEntry{MessageID: p.Message.MessageID})
-	}
-	msg.Filter = model.BuildFilter(model.Salt{SenderID: "alice", Lamport: lamport}, epochMS, nil).Encode()
-	msg = model.Sealed(msg)
-	p := &history.Packet{Name: name, From: "alice", AtMS: atMS, Wire: model.Encode(msg), Message: msg}
-	b.names[msg.MessageID] = name
-	b.step(&history.Step{AtMS: atMS, Node: "alice", Kind: history.Sent, Label: name, Broadcast: []*history.Packet{p},
-		Events: []contract.Event{{Sent: &contract.Sent{MessageID: msg.MessageID}}}})
-	return p
-}
-
-// gets lets a packet arrive at bob, who delivers some messages.
-func (b *bench) gets(atMS int64, p *history.Packet, delivers ...*history.Packet) {
-	s := &history.Step{AtMS: atMS, Node: "bob", Kind: history.Received, Packet: p}
-	for _, d := range delivers {
-		s.Events = append(s.Events, contract.Event{Delivered: &contract.Delivered{MessageID: d.Message.MessageID, SenderID: "alice", Content: d.Message.Content}})
-	}
-	b.step(s)
-}
-
-func (b *bench) found(t *testing.T, keys ...string) {
-	t.Helper()
-	var got []string
-	for _, f := range b.suite.Finish() {
-		got = append(got, f.Key())
-		t.Log(f)
-	}
-	if strings.Join(got, "; ") != strings.Join(keys, "; ") {
-		t.Errorf("found %q, want %q", got, keys)
+	if got, want := f.String(), "no duplicate, no invention at 01:01.200, bob: bob delivers the first one again"; got != want {
+		t.Errorf("it reads %q, want %q", got, want)
 	}
 }
 
-func TestCausal_withinTheJoinWindowNothingIsWaitedFor(t *testing.T) {
-	b := newBench(nil)
-	m1 := b.says(100, "m1")
-	m2 := b.says(200, "m2", m1)
-	b.gets(300, m2, m2)
-	b.found(t)
-}
-
-func TestCausal_afterTheJoinWindowTheCauseComesFirst(t *testing.T) {
-	b := newBench(nil)
-	m0 := b.says(100, "m0")
-	b.gets(150, m0, m0)
-	m1 := b.says(40_000, "m1", m0)
-	m2 := b.says(40_100, "m2", m1)
-	b.gets(40_200, m2, m2)
-	b.found(t, "causal delivery SDS-ORD-6")
-	if text := b.suite.Findings()[0].Text; !strings.Contains(text, "bob delivers m2 before its cause m1") {
-		t.Errorf("the finding says %q", text)
+// Of each kind the first violation is told, whoever comes next.
+func TestFindings_areTheFirstOfTheirKind(t *testing.T) {
+	b := newBench(t)
+	b.play("100 bob advance; deliver m8\n200 bob advance; deliver m9\n300 alice advance; deliver m9\n400 alice send m1\n500 bob advance; deliver m1")
+	b.says("no duplicate, no invention", "SDS-ORD-6 bob delivers m8", "SDS-RECV-12 bob delivers m1")
+	if got := b.held("no duplicate, no invention"); got != 4 {
+		t.Errorf("it was judged %d times, want 4", got)
 	}
 }
 
-func TestCausal_theJoinWindowStandsStillOffline(t *testing.T) {
-	b := newBench(nil)
-	m0 := b.says(100, "m0")
-	b.gets(150, m0, m0)
-	b.step(&history.Step{AtMS: 200, Node: "bob", Kind: history.Told, Online: false})
-	b.step(&history.Step{AtMS: 30_000, Node: "bob", Kind: history.Told, Online: true})
-	m1 := b.says(40_000, "m1", m0)
-	m2 := b.says(40_100, "m2", m1)
-	b.gets(40_200, m2, m2) // ten seconds of connected time
-	b.found(t)
-}
-
-func TestPrompt_whatIsCompleteIsDeliveredInTheSameStep(t *testing.T) {
-	b := newBench(nil)
-	m0 := b.says(100, "m0")
-	b.gets(150, m0, m0)
-	m1 := b.says(40_000, "m1", m0)
-	m2 := b.says(40_100, "m2", m1)
-	b.gets(40_200, m2)
-	b.gets(40_300, m1, m1) // and not m2
-	b.found(t, "delivery without delay SDS-RECV-12", "no loss without a declared reason SDS-RECV-14")
-}
-
-func TestLoss_notBeforeTheTime(t *testing.T) {
-	b := newBench(nil)
-	m0 := b.says(100, "m0")
-	b.gets(150, m0, m0)
-	m1 := b.says(40_000, "m1", m0)
-	m2 := b.says(40_100, "m2", m1)
-	b.gets(40_200, m2)
-	lost := func(atMS int64) {
-		b.step(&history.Step{AtMS: atMS, Node: "bob", Kind: history.Advanced, Events: []contract.Event{
-			{Lost: &contract.MessageRef{MessageID: m1.Message.MessageID}},
-			{Delivered: &contract.Delivered{MessageID: m2.Message.MessageID, SenderID: "alice", Content: m2.Message.Content}},
-		}})
+func TestFinish_ofARunWithoutSteps(t *testing.T) {
+	if found := New(Setup{}).Finish(); len(found) > 0 {
+		t.Errorf("found %v", found)
 	}
-	lost(40_200 + 239_999)
-	b.found(t, "no loss without a declared reason SDS-IN-5")
 }
 
-func TestOnce_inventedMessagesAreFound(t *testing.T) {
-	b := newBench(nil)
-	m1 := b.says(100, "m1")
-	m2 := b.says(200, "m2", m1)
-	b.gets(300, m1, m1, m2)
-	b.found(t, "no duplicate, no invention SDS-RECV-12")
-}
-
-func TestEvidence_exactEvidenceHasToBeUsedAtOnce(t *testing.T) {
-	b := newBench(nil)
-	m1 := b.says(100, "m1")
-	lamport := uint64(epochMS + 300)
-	echo := model.Sealed(model.Message{SenderID: "bob", ChannelID: "sim", Lamport: &lamport, History: model.Entries(m1.Message.MessageID)})
-	b.step(&history.Step{AtMS: 400, Node: "alice", Kind: history.Received, Packet: &history.Packet{Name: "bob.sync1", From: "bob", Message: echo, Wire: model.Encode(echo)}})
-	b.found(t, "acknowledgements are complete SDS-ACK-1")
-}
-
-func TestConvergence_needsADeclaredReason(t *testing.T) {
-	run := func(declare bool) *bench {
-		b := newBench(func(s *Setup) { s.HealMS = 300_000 })
-		m0 := b.says(100, "m0")
-		b.gets(150, m0, m0)
-		m1 := b.says(40_000, "m1", m0)
-		m2 := b.says(40_100, "m2", m1)
-		b.gets(40_200, m2)
-		if declare {
-			b.step(&history.Step{AtMS: 280_200, Node: "bob", Kind: history.Advanced, Events: []contract.Event{
-				{Lost: &contract.MessageRef{MessageID: m1.Message.MessageID}},
-				{Delivered: &contract.Delivered{MessageID: m2.Message.MessageID, SenderID: "alice", Content: m2.Message.Content}},
-			}})
+func TestCounts_listEveryPropertyOnce(t *testing.T) {
+	b := newBench(t)
+	b.play("100 alice send m1\n200 bob get m1; deliver m1")
+	counts, properties := b.suite.Counts(), Properties()
+	if len(properties) != 24 || len(counts) != len(properties) {
+		t.Fatalf("%d counts of %d properties, want 24", len(counts), len(properties))
+	}
+	for i, c := range counts {
+		if c.Property != properties[i] || slices.Index(properties, c.Property) != i {
+			t.Errorf("count %d is of %q, the property is %q", i, c.Property, properties[i])
 		}
-		b.step(&history.Step{AtMS: 400_000, Node: "bob", Kind: history.Advanced})
-		return b
-	}
-	run(false).found(t, "no loss without a declared reason SDS-IN-5", "convergence after healing SDS-IN-5")
-	b := run(true)
-	b.found(t)
-	if got := b.suite.Tally().DeclaredLost; got != 1 {
-		t.Errorf("%d declared lost, want 1", got)
 	}
 }
 
-func TestCounts_aPropertyWhosePreconditionNeverHeldSaysSo(t *testing.T) {
-	b := newBench(nil)
+// A property that is not judged neither finds nor counts anything.
+func TestCounts_sayWhyAPropertyIsNotJudged(t *testing.T) {
+	b := newBench(t)
+	b.play("100 alice send e1\n110 alice cast e1\n200 bob get e1 damage=bit")
 	for _, c := range b.suite.Counts() {
 		switch c.Property {
-		case "causal delivery":
-			if c.Held != 0 || c.Absent != "" {
-				t.Errorf("%+v; want that it was judged and never held", c)
-			}
-		case "durability across crashes", "repair", "ephemeral messages", "convergence after healing":
-			if c.Absent == "" {
-				t.Errorf("%s is judged in a run without it", c.Property)
+		case "damaged messages", "convergence after healing", "repair", "ephemeral messages", "durability across crashes", "bounded buffers":
+			if absent := c.Property != "bounded buffers"; (c.Absent != "") != absent || (c.Held == 0) != absent {
+				t.Errorf("%+v", c)
 			}
 		}
+	}
+	if found := b.suite.Finish(); len(found) > 0 {
+		t.Errorf("found %v", found)
+	}
+}
+
+// Nothing of this is wrong: a group that talks, loses, repairs and crashes.
+func TestSuite_findsNothingWhereNothingIsWrong(t *testing.T) {
+	b := newBench(t, config(contract.Config{Repair: "on"}), faults(fault.Crash, fault.Corrupt), func(s *Setup) { s.Ephemeral = true })
+	b.play(`
+		0 carol create
+		100 alice send m1
+		200 bob get m1; deliver m1
+		250 carol get m1 damage=bit; reject identity
+		300 bob send m2 names=m1 window=m1
+		400 alice get m2; deliver m2 after=m1; ack m1 by=bob
+		450 carol get m2; miss m1; deliver m2
+		500 alice send e1
+		510 bob get e1; deliver e1
+		520 carol get e1; deliver e1
+		30_450 carol cast s1 names=m2 window=m2 asks=m1
+		30_500 alice get s1
+		30_550 bob get s1; ack m2 by=carol
+		30_600 bob cast m1
+		30_700 carol get m1; deliver m1
+		30_800 carol inspect lamport=30_450 log=m1,m2 window=m2,m1
+		30_900 carol crash
+		31_000 carol restart
+		31_000 carol inspect lamport=30_450 log=m1,m2 window=m2,m1
+		31_100 carol send m3 names=m1,m2 window=m2,m1
+		31_200 alice get m3; deliver m3 after=m2
+		31_200 bob get m3; deliver m3 after=m2
+	`)
+	for _, f := range b.suite.Finish() {
+		t.Error(f)
 	}
 }

@@ -101,5 +101,4 @@ func (r *evidenceUsed) done(m *moment) {
 			m.violated(sds("SDS-ACK-1", "SDS-RECV-8"), "%s receives %s, which names %s, and does not report %s as acknowledged", m.node.name, m.step.Packet.Name, m.say(own.MessageID), m.say(own.MessageID))
 		}
 	}
-	r.named = r.named[:0]
 }

@@ -30,10 +30,8 @@ func (msg *message) place() model.Place { return model.PlaceOf(msg.Message) }
 
 // before tells whether msg sorts strictly before other: both are content.
 func (msg *message) before(other *message) bool {
-	if a, b := *msg.Lamport, *other.Lamport; a != b {
-		return a < b
-	}
-	return msg.id < other.id
+	a, b := *msg.Lamport, *other.Lamport
+	return a < b || a == b && msg.id < other.id
 }
 
 // note is what the judge works out about the bytes of a packet, once for all
@@ -90,7 +88,7 @@ func (w *world) noteOf(p *history.Packet) *note {
 	n := &note{kind: model.KindOf(p.Message)}
 	if n.kind == model.KindContent || n.kind == model.KindEphemeral {
 		n.msg = w.intern(p.Message.MessageID)
-		if n.msg.note != nil && bytes.Equal(n.msg.wire, p.Wire) {
+		if bytes.Equal(n.msg.wire, p.Wire) {
 			p.Note = n.msg.note
 			return n.msg.note
 		}

@@ -75,7 +75,7 @@ func (r *filter) broadcast(m *moment, p *history.Packet) {
 	}
 	contains := m.world.noteOf(p).filter
 	judge := func(msg *message) {
-		if msg == m.content || *msg.Lamport <= f.Floor || *msg.Lamport > *p.Message.Lamport || !m.node.is(msg, received) {
+		if msg == m.content || *msg.Lamport > *p.Message.Lamport || !m.node.is(msg, received) {
 			return
 		}
 		r.count++
@@ -88,6 +88,8 @@ func (r *filter) broadcast(m *moment, p *history.Packet) {
 		judge(m.node.log[i])
 	}
 	for _, waits := range m.node.waitingInOrder() {
-		judge(waits.message)
+		if *waits.Lamport > f.Floor {
+			judge(waits.message)
+		}
 	}
 }

@@ -137,7 +137,7 @@ func (n *node) met(dep, of *message, at model.Place) bool {
 
 // void tells whether a dependency is void [SDS-DEP-3].
 func (n *node) void(dep, of *message, at model.Place) bool {
-	return dep == of || n.is(dep, received) && dep.kind != "" && !dep.place().Less(at)
+	return dep == of || n.is(dep, received) && !dep.place().Less(at)
 }
 
 // await notes which dependencies have to enter the log.

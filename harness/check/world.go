@@ -88,7 +88,7 @@ func (w *world) arrive(m *moment, p *history.Packet) {
 			n.named(w, w.intern(p.Message.MessageID), note.deps, model.PlaceOf(p.Message), false)
 		}
 	}
-	if m.content != nil || m.sync != nil {
+	if (m.content != nil || m.sync != nil) && p.Message.SenderID != n.name { // [SDS-RECV-6] [SDS-REP-30]
 		n.witness(p.Message.SenderID, note)
 		if w.p.repair {
 			for _, msg := range note.asks[:min(3, len(note.asks))] {
@@ -130,25 +130,25 @@ func (w *world) event(m *moment, e contract.Event) {
 	}
 }
 
-// about is the ID of the one message that an event speaks of, or "".
-func about(e contract.Event) string {
+// about is the one message that an event speaks of, or nil.
+func (w *world) about(e contract.Event) *message {
 	switch {
 	case e.Delivered != nil:
-		return e.Delivered.MessageID
+		return w.intern(e.Delivered.MessageID)
 	case e.Sent != nil:
-		return e.Sent.MessageID
+		return w.intern(e.Sent.MessageID)
 	case e.PossiblyAcknowledged != nil:
-		return e.PossiblyAcknowledged.MessageID
+		return w.intern(e.PossiblyAcknowledged.MessageID)
 	case e.Acknowledged != nil:
-		return e.Acknowledged.MessageID
+		return w.intern(e.Acknowledged.MessageID)
 	case e.Lost != nil:
-		return e.Lost.MessageID
+		return w.intern(e.Lost.MessageID)
 	case e.GaveUp != nil:
-		return e.GaveUp.MessageID
+		return w.intern(e.GaveUp.MessageID)
 	case e.RepairRequested != nil:
-		return e.RepairRequested.MessageID
+		return w.intern(e.RepairRequested.MessageID)
 	}
-	return ""
+	return nil
 }
 
 // broadcast takes notice of what a participant gave to the network.
