@@ -117,7 +117,7 @@ selftest: build ## judge the judge: adapters that prove nothing or lie, and the 
 	bin/selftest rows $(ROW)
 
 # Of these packages the tests have to notice small mistakes: the checkers and decoders that judge everything else.
-MUTATED ?= harness/model harness/contract
+MUTATED ?= harness/model harness/contract harness/check
 
 .PHONY: mutation-harness
 mutation-harness: ## make small mistakes in the judge's checkers and decoders, and see whether tests notice; MUTATED=packages

@@ -153,7 +153,7 @@ func asStep(m *moment) (step naive.Step, known bool) {
 		step.Cmd, step.Content, step.Wish, step.Ephemeral = contract.Send, []byte(s.Label), s.Label, s.Ephemeral
 	case history.Received:
 		step.Cmd, step.Wire = contract.Receive, s.Packet.Wire
-		if s.Packet.Err == nil && s.Packet.Damage == "" {
+		if s.Packet.Err == nil {
 			step.Read = &s.Packet.Message
 		}
 	case history.Advanced:

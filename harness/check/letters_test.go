@@ -77,17 +77,17 @@ func change(msg *model.Message, c clause) {
 	case "":
 	case "none":
 		msg.Filter = nil
+	case "bad":
+		msg.Filter = []byte{9, 9, 9}
+	case "other":
+		msg.Filter = append([]byte(nil), msg.Filter...)
+		msg.Filter[len(msg.Filter)-1] ^= 1
 	default:
 		if ids, js := strings.CutPrefix(kind, "js:"); js {
 			msg.Filter = model.BuildJSFilter(strings.Split(ids, ","))
 			break
 		}
 		msg.Filter = make([]byte, c.number("filter", 0))
-	case "bad":
-		msg.Filter = []byte{9, 9, 9}
-	case "other":
-		msg.Filter = append([]byte(nil), msg.Filter...)
-		msg.Filter[len(msg.Filter)-1] ^= 1
 	}
 }
 

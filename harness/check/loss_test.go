@@ -169,7 +169,7 @@ func TestTally_addsUp(t *testing.T) {
 // What is told does not depend on the order of a map, which is another one each
 // time.
 func TestLoss_isToldInOrder(t *testing.T) {
-	for range 32 {
+	for range 20 {
 		judge(t, "no loss without a declared reason", []trial{
 			{"of what waits the first to come", nil, waits + "400 alice send m1a names=m1\n40_010 bob get m1a\n50_000 bob inspect", 4, []string{"SDS-RECV-13 bob received m2"}},
 			{"of participants the first by name", nil, "0 carol create\n0 aaron create\n100 alice send m1\n110 alice send m2\n120 alice send m3\n150 carol get m1\n150 bob get m2\n150 aaron get m3", 3,

@@ -143,7 +143,7 @@ func packet(k history.Kind) word {
 			p := *s.Packet
 			p.Note, p.Damage = nil, damage
 			if unreadable {
-				p.Err = errors.New("no message")
+				p.Wire, p.Err = p.Wire[:len(p.Wire)-1], errors.New("no message")
 			}
 			if elsewhere {
 				p.Message.ChannelID = channel
@@ -165,6 +165,7 @@ func deliver(b *bench, s *history.Step, c clause) {
 		d.SenderID, d.Content = p.Message.SenderID, p.Message.Content
 	}
 	d.SenderID, d.Content = c.or("from", d.SenderID), []byte(c.or("text", string(d.Content)))
+	d.Flags = c.list("flags")
 	s.Events = append(s.Events, contract.Event{Delivered: d})
 }
 
