@@ -46,7 +46,7 @@ type follows struct {
 // modelled are the properties that rest on the naive model, which cites the
 // sentences where it states them:
 //
-//	agreement with the model   events, messages and states: sections 3 to 13, 16, 18 to 21
+//	agreement with the model   events, messages and states: sections 3 to 13, 16, 18 to 21, SDS-DIG-1
 //	repair: asking             SDS-REP-3 to 11, 28, 30, SDS-IN-10
 //	repair: answering          SDS-REP-12 to 25, 29
 //	resend periods             SDS-OUT-1 to 9, SDS-OFF-3

@@ -23,15 +23,19 @@ type answer struct {
 	may                  bool  // whether it was taken on cannot be told
 }
 
+// given is an answer that counts against the budget.
 type given struct {
-	atMS  int64
-	bytes int
-	may   bool // it may have been a resend
+	id          string
+	atMS, dueMS int64 // dueMS: its T_resp, as connected time
+	bytes       int
+	may         bool // it may have been a resend, or be forgotten
 }
 
+// taken is an answer that was scheduled for somebody, whatever came of it.
 type taken struct {
-	by, id string
-	atMS   int64
+	by   string
+	atMS int64
+	may  bool // it may not have been, or be forgotten
 }
 
 // lookAtAsked looks at the requests in a message of another [SDS-REP-30].
@@ -56,6 +60,9 @@ func (p *Participant) takeOn(by, id string) {
 		if p.connected() > a.latestMS { // it is a moment late, or it was dropped and is taken on anew
 			a.may, a.latestMS = true, p.connected()+p.p.repair.AnswerMS(p.Setup.ID, m.SenderID, id)
 		}
+		if a.may {
+			p.taken = append(p.taken, taken{by, p.nowMS, true})
+		}
 		return
 	}
 	if !p.p.repair.Answers(p.Setup.ID, m.SenderID, id) { // [SDS-REP-13] [SDS-REP-16]
@@ -67,17 +74,12 @@ func (p *Participant) takeOn(by, id string) {
 	if age > answerAgeMS || heard && pause < p.minimalMS() && p.copies[id] > p.restartMS { // [SDS-REP-22] [SDS-REP-21]
 		return
 	}
-	may := heard && pause <= p.minimalMS() // at its very end, or over a restart
-	lately := 0
-	for _, t := range p.taken {
-		lately += btoi(t.by == by && p.nowMS-t.atMS < requesterMS)
-		may = may || t.by == by && p.nowMS-t.atMS == requesterMS
-	}
-	if lately >= lookedAt { // [SDS-REP-22]
-		p.turned[id] = true // whether answers that were never given count the text does not say
+	certain, possible := p.takenOf(by)
+	if certain >= lookedAt { // [SDS-REP-22]
 		return
 	}
-	p.taken = append(p.taken, taken{by, id, p.nowMS})
+	may := possible >= lookedAt || heard && pause <= p.minimalMS() // at its very end, or over a restart
+	p.taken = append(p.taken, taken{by, p.nowMS, may})
 	at := p.connected() + p.p.repair.AnswerMS(p.Setup.ID, m.SenderID, id) // [SDS-REP-15]
 	p.answers[id] = &answer{earliestMS: at, latestMS: at, may: may}
 	for len(p.answers) > answersKept {
@@ -85,9 +87,24 @@ func (p *Participant) takeOn(by, id string) {
 	}
 }
 
+// takenOf counts the answers that were scheduled for a requester lately,
+// cancelled and dropped ones included [SDS-REP-22]: how many certainly were, and
+// how many may have been. An ID for which it was done twice counts twice.
+func (p *Participant) takenOf(by string) (certain, possible int) {
+	for _, t := range p.taken {
+		if age := p.nowMS - t.atMS; t.by == by && age <= requesterMS {
+			possible++
+			certain += btoi(!t.may && age < requesterMS)
+		}
+	}
+	return certain, possible
+}
+
+// latestAnswer leaves first, of equal ones the one whose ID sorts last
+// [SDS-REP-24].
 func (p *Participant) latestAnswer() (last string) {
 	for _, id := range sortedIDs(p.answers) {
-		if last == "" || p.answers[id].latestMS > p.answers[last].latestMS {
+		if last == "" || p.answers[id].latestMS >= p.answers[last].latestMS {
 			last = id
 		}
 	}
@@ -129,14 +146,13 @@ func (p *Participant) answered(b Broadcast) {
 		p.disagree(Answers, sds("SDS-REP-18"), "broadcasts %s with other bytes than those in which it first arrived less its request", b.Name)
 	case a == nil && !p.p.repair.Answers(p.Setup.ID, m.SenderID, id):
 		p.disagree(Answers, sds("SDS-REP-13"), "broadcasts %s, of whose response group it is not", b.Name)
-	case a == nil && p.turned[id]:
 	case a == nil:
 		p.disagree(Answers, sds("SDS-REP-21", "SDS-REP-19", "SDS-REP-22"), "broadcasts %s, for which it has no answer to give: nobody asked since a copy was last heard or sent, %d ms ago, and T_min, or it was too old, or its requester had asked for 3 others",
 			b.Name, p.nowMS-p.copies[id])
 	case a.earliestMS > now:
 		p.disagree(Answers, sds("SDS-REP-15"), "broadcasts %s %d ms before its T_resp", b.Name, a.earliestMS-now)
 	}
-	p.giveAnswer(b, a == nil || a.may)
+	p.giveAnswer(b, a == nil)
 	p.copies[id] = p.nowMS
 	p.aloud(b)
 }
@@ -144,19 +160,22 @@ func (p *Participant) answered(b Broadcast) {
 // giveAnswer counts an answer [SDS-REP-23].
 func (p *Participant) giveAnswer(b Broadcast, may bool) {
 	p.compared(Answers)
-	number, bytes := p.lately(p.nowMS, p.nowMS, false)
-	if !may && (number+1 > answersMost || bytes+len(b.Wire) > bytesMost) {
+	g := given{b.Message.MessageID, p.nowMS, -never, len(b.Wire), may}
+	if a := p.answers[g.id]; a != nil {
+		g.dueMS, g.may = a.latestMS, may || a.may
+	}
+	number, bytes := p.lately(func(other given) bool { return !other.may && p.nowMS-other.atMS < minuteMS })
+	if !g.may && (number+1 > answersMost || bytes+len(b.Wire) > bytesMost) {
 		p.disagree(Answers, sds("SDS-REP-23"), "answers with %s after %d answers of %d bytes within a minute; 10 and 262,144 are the most", b.Name, number, bytes)
 	}
-	p.given = append(p.given, given{p.nowMS, len(b.Wire), may})
-	delete(p.answers, b.Message.MessageID)
+	p.given = append(p.given, g)
+	delete(p.answers, g.id)
 }
 
-// lately counts the answers from a minute before a time until another one, with
-// those that may have been resends or without.
-func (p *Participant) lately(atMS, untilMS int64, all bool) (number, bytes int) {
+// lately counts the answers that count.
+func (p *Participant) lately(counts func(given) bool) (number, bytes int) {
 	for _, g := range p.given {
-		if (all || !g.may) && atMS-g.atMS < minuteMS && g.atMS <= untilMS {
+		if counts(g) {
 			number++
 			bytes += g.bytes
 		}
@@ -165,7 +184,8 @@ func (p *Participant) lately(atMS, untilMS int64, all bool) (number, bytes int) 
 }
 
 // answersOverdue looks for answers that should have been given [SDS-REP-17].
-// What is beyond the budget is dropped.
+// What is beyond the budget is dropped: what was given within the minute before,
+// of the same T_resp that whose ID sorts first, goes first [SDS-REP-23].
 func (p *Participant) answersOverdue() {
 	if p.offline {
 		return
@@ -177,7 +197,10 @@ func (p *Participant) answersOverdue() {
 		}
 		delete(p.answers, id)
 		due := p.nowMS - (p.connected() - a.latestMS)
-		number, bytes := p.lately(due, due+p.late(), true) // of two that are due at once the text does not say which is dropped
+		number, bytes := p.lately(func(g given) bool {
+			first := g.may || g.dueMS < a.latestMS || g.dueMS == a.latestMS && g.id < id
+			return first && due-g.atMS < minuteMS && g.atMS <= due+p.late()
+		})
 		if m := p.inLogAs(id); !a.may && m != nil && number < answersMost && bytes+len(model.Encode(m.Message)) <= bytesMost && due-int64(m.place.Lamport) <= answerAgeMS {
 			p.disagree(Answers, sds("SDS-REP-17"), "has not broadcast %s %d ms after its T_resp, although no copy was heard since", p.say(id), p.connected()-a.latestMS)
 		}

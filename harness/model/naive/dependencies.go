@@ -53,18 +53,17 @@ func (p *Participant) dependencies(r *run, msg model.Message, preceded bool) {
 		switch {
 		case unmet && p.incoming[dep] == nil && (preceded || p.joining()): // what was received is no prehistory
 			p.prehistory = lastOf(append(p.prehistory, dep), setLimit) // [SDS-DEP-6] [SDS-DEP-10]
-			if asked := p.requests[dep]; asked != nil {
-				asked.may, asked.earliestMS, asked.latestMS, asked.least = true, 0, never, 0
-			}
-			delete(p.missing, dep)
-			p.askForPrehistory(e, msg)
+			delete(p.missing, dep)                                     // with what was asked and wished for it [SDS-IN-10]
+			delete(p.requests, dep)
+			delete(p.wanted, dep)
+			p.askForPrehistory(dep, msg)
 		case unmet && p.incoming[dep] == nil:
 			missing = append(missing, dep)
 			if _, already := p.missing[dep]; !already && len(p.missing) < p.p.missingLimit { // [SDS-DEP-9]
 				p.miss(e) // [SDS-RECV-16]
 			}
 		case slices.Contains(p.prehistory, dep):
-			p.askForPrehistory(e, msg)
+			p.askForPrehistory(dep, msg)
 		}
 	}
 	if len(missing) > 0 { // [SDS-DEP-8]

@@ -265,3 +265,25 @@ func TestPrune_leavesAFloorBehind(t *testing.T) {
 	d.gets(3_300, m3, delivered(m3, m2.MessageID)) // m1 leaves the index
 	d.gets(3_400, old, contract.Event{Rejected: &contract.Rejected{Class: "too_old"}})
 }
+
+// After its clock was set nobody can tell why a participant asks: its interval
+// may have begun at any time.
+func TestRequests_pauseOnlyWhereTheTimerIsKnown(t *testing.T) {
+	for _, c := range []struct {
+		set  bool
+		want []string
+	}{{false, []string{"SDS-REP-11"}}, {true, nil}} {
+		m0, m2 := alice(0, "m0"), alice(2_000, "m2")
+		m3 := alice(3_000, "m3", m2)
+		d := newDesk(t, contract.Config{JoinGraceMS: new(int64(0)), Repair: "on", SyncMinMS: new(int64(300_000))})
+		d.gets(10, m0, delivered(m0, ""))
+		d.gets(5_000, m3, contract.Event{Missing: &contract.Missing{Dependencies: []string{m2.MessageID}}})
+		w := model.DefaultRepair().RequestMS("bob", m2.MessageID)
+		if c.set {
+			d.readings[0].ClockSet()
+		}
+		d.asks(5_000+w, m2)
+		d.readings[0].requests[m2.MessageID].atMS = 5_500 + w // another T_req
+		d.asks(5_500+w, m2, c.want...)
+	}
+}

@@ -50,7 +50,7 @@ type Participant struct {
 	suspects  map[string]bool   // senders in a row above the ceiling [SDS-LIM-7]
 	outgoing  map[string]*own   // own messages from here
 	newest    map[string]uint64 // by sender: the greatest timestamp with an understood filter
-	reunions  []reunion         // since the last own sync message
+	reunions  []*message        // of each sync message since the last own one whose sender lacks something: the newest entry that it named, nil for none
 
 	requests map[string]*request
 	asks     asks
@@ -61,7 +61,6 @@ type Participant struct {
 	interval interval
 	wanted   map[string]int64 // prehistory messages that are asked for: since when
 	sought   []string         // what the step asked for
-	turned   map[string]bool  // was asked for beyond the bound of one requester
 	wishes   map[string]wish
 
 	greatest      uint64 // the greatest timestamp ever sent or received
@@ -91,7 +90,7 @@ func New(s Setup, nowMS int64) *Participant {
 		incoming: map[string]*message{}, missing: map[string]int64{}, named: map[string]model.HistoryEntry{}, pruned: map[string]model.Place{},
 		floor: uint64(nowMS), firstMS: -1, hints: map[string][]byte{}, suspects: map[string]bool{},
 		outgoing: map[string]*own{}, newest: map[string]uint64{},
-		wanted: map[string]int64{}, turned: map[string]bool{}, wishes: map[string]wish{}, requests: map[string]*request{}, answers: map[string]*answer{}, copies: map[string]int64{},
+		wanted: map[string]int64{}, wishes: map[string]wish{}, requests: map[string]*request{}, answers: map[string]*answer{}, copies: map[string]int64{},
 	}
 }
 
@@ -102,7 +101,7 @@ func (p *Participant) clone() *Participant {
 	q.ephemeral, q.pairs, q.reunions = slices.Clone(p.ephemeral), slices.Clone(p.pairs), slices.Clone(p.reunions)
 	q.incoming, q.missing, q.named, q.pruned = maps.Clone(p.incoming), maps.Clone(p.missing), maps.Clone(p.named), maps.Clone(p.pruned)
 	q.hints, q.suspects, q.newest, q.copies = maps.Clone(p.hints), maps.Clone(p.suspects), maps.Clone(p.newest), maps.Clone(p.copies)
-	q.wanted, q.sought, q.wishes, q.turned = maps.Clone(p.wanted), slices.Clone(p.sought), maps.Clone(p.wishes), maps.Clone(p.turned)
+	q.wanted, q.sought, q.wishes = maps.Clone(p.wanted), slices.Clone(p.sought), maps.Clone(p.wishes)
 	q.given, q.taken = slices.Clone(p.given), slices.Clone(p.taken)
 	q.outgoing, q.requests, q.answers = map[string]*own{}, map[string]*request{}, map[string]*answer{}
 	for id, o := range p.outgoing {

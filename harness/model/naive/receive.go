@@ -112,7 +112,8 @@ func (p *Participant) receiveContent(r *run, msg model.Message) {
 		p.firstMS = p.connected()
 	}
 	p.enterWindow(m) // (8) [SDS-RECV-11]
-	if p.ready(m) {  // (9) before those that wait [SDS-RECV-12]
+	if p.ready(m) {  // (9) [SDS-RECV-12], before those that wait [SDS-RECV-17]
+		r.atHand = id
 		p.deliver(r, m)
 	}
 	p.deliverReady(r)                         // [SDS-RECV-13] [SDS-RECV-14]

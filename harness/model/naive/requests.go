@@ -15,20 +15,19 @@ const (
 	carried    = 3
 )
 
-// request is a message that is asked for. Its T_req is exact but after a
-// restart, of which the text does not say that it keeps the times.
+// request is a message that is asked for.
 type request struct {
-	earliestMS, latestMS int64 // T_req, as connected time
-	wait                 int64 // w
-	least, most          int   // c
-	untilMS              int64 // of a prehistory message [SDS-IN-10]
-	may                  bool  // it was missing and became prehistory: whether it is still asked for is open
+	atMS    int64 // T_req, as connected time
+	wait    int64 // w
+	again   int   // c
+	untilMS int64 // of a prehistory message [SDS-IN-10]
+	overdue bool  // that it was not asked for in time was said
 }
 
 // asks is when it was asked by a sync message of its own last.
 type asks struct {
-	lastMS         int64
-	any, restarted bool
+	lastMS int64
+	any    bool
 }
 
 const never = math.MaxInt64 / 8
@@ -39,36 +38,38 @@ func (p *Participant) request(id string) {
 		return
 	}
 	w := p.p.repair.RequestMS(p.Setup.ID, id)
-	at := p.connected() + w
-	p.requests[id] = &request{earliestMS: at, latestMS: at, wait: w, untilMS: never}
+	p.requests[id] = &request{atMS: p.connected() + w, wait: w, untilMS: never}
 	for len(p.requests) > 256 { // [SDS-REP-24]
 		delete(p.requests, p.latestRequest())
 	}
 }
 
+// latestRequest leaves first, of equal ones the one whose ID sorts last.
 func (p *Participant) latestRequest() (last string) {
 	for _, id := range sortedIDs(p.requests) {
-		if last == "" || p.requests[id].latestMS > p.requests[last].latestMS {
+		if last == "" || p.requests[id].atMS >= p.requests[last].atMS {
 			last = id
 		}
 	}
 	return last
 }
 
-// askForPrehistory lets a message from before the own time be asked for, if it
-// was named by one from the own time [SDS-IN-10].
-func (p *Participant) askForPrehistory(e model.HistoryEntry, by model.Message) {
-	if *by.Lamport <= p.startLamport {
+// askForPrehistory lets a message from before the own time be asked for like a
+// missing one, from when one from the own time names it first [SDS-IN-10].
+func (p *Participant) askForPrehistory(id string, by model.Message) {
+	if _, asked := p.wanted[id]; asked || *by.Lamport <= p.startLamport {
 		return
 	}
-	if _, asked := p.wanted[e.MessageID]; !asked {
-		p.wanted[e.MessageID] = p.connected()
-		if before := p.requests[e.MessageID]; before == nil {
-			p.request(e.MessageID)
-		}
-		if r := p.requests[e.MessageID]; r != nil {
-			r.untilMS = p.connected() + p.p.lostAfterMS
-		}
+	p.wanted[id] = p.connected()
+	p.requestPrehistory(id)
+}
+
+// requestPrehistory requests a message that is asked for by SDS-IN-10, while it
+// is.
+func (p *Participant) requestPrehistory(id string) {
+	p.request(id)
+	if r := p.requests[id]; r != nil {
+		r.untilMS = p.wanted[id] + p.p.lostAfterMS
 	}
 }
 
@@ -78,11 +79,8 @@ func (p *Participant) rearm(id string) {
 	if r == nil {
 		return
 	}
-	r.least, r.most = r.least+1, r.most+1
-	r.earliestMS, r.latestMS = p.connected()+againMS(r.wait, r.least), p.connected()+againMS(r.wait, r.most)
-	if r.may {
-		r.latestMS = never
-	}
+	r.again++
+	r.atMS, r.overdue = p.connected()+againMS(r.wait, r.again), false
 }
 
 // sentRequests judges what an own message asks for.
@@ -98,11 +96,11 @@ func (p *Participant) sentRequests(b Broadcast) {
 	now := p.connected()
 	var due []string
 	for _, id := range sortedIDs(p.requests) {
-		if p.requests[id].latestMS <= now {
+		if p.requests[id].atMS <= now {
 			due = append(due, id)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b string) int { return int(p.requests[a].latestMS - p.requests[b].latestMS) })
+	slices.SortStableFunc(due, func(a, b string) int { return int(p.requests[a].atMS - p.requests[b].atMS) })
 	if len(asked) > carried {
 		p.disagree(Requests, sds("SDS-REP-7"), "asks in %s for %d messages; 3 are the most", b.Name, len(asked))
 	}
@@ -113,7 +111,7 @@ func (p *Participant) sentRequests(b Broadcast) {
 	for i, id := range due {
 		if i < carried && !slices.Contains(asked, id) && (len(asked) < carried || p.later(asked, id)) {
 			p.disagree(Requests, sds("SDS-REP-6"), "broadcasts %s, which asks for %s and not for %s, whose T_req came %d ms ago and is among the lowest three",
-				b.Name, p.list(asked), p.say(id), now-p.requests[id].latestMS)
+				b.Name, p.list(asked), p.say(id), now-p.requests[id].atMS)
 			break
 		}
 	}
@@ -124,11 +122,11 @@ func (p *Participant) sentRequests(b Broadcast) {
 	}
 }
 
-// later tells whether something that was asked for certainly had a later T_req.
+// later tells whether something that was asked for had a later T_req.
 func (p *Participant) later(asked []string, id string) bool {
 	return slices.ContainsFunc(asked, func(other string) bool {
 		r := p.requests[other]
-		return r != nil && r.earliestMS > p.requests[id].latestMS
+		return r != nil && r.atMS > p.requests[id].atMS
 	})
 }
 
@@ -141,9 +139,9 @@ func (p *Participant) judgeRequest(b Broadcast, id string) {
 		p.disagree(Requests, sds("SDS-REP-28"), "asks in %s for %s, which it declared lost", b.Name, p.say(id))
 	case r == nil:
 		p.disagree(Requests, sds("SDS-REP-3", "SDS-IN-10"), "asks in %s for %s, which it does not miss", b.Name, p.say(id))
-	case r.earliestMS > p.connected():
+	case r.atMS > p.connected():
 		p.disagree(Requests, sds("SDS-REP-4", "SDS-REP-9", "SDS-REP-8"), "asks in %s for %s %d ms before its T_req: the wait is %d ms, and it was armed again %d times",
-			b.Name, p.say(id), r.earliestMS-p.connected(), r.wait, r.least)
+			b.Name, p.say(id), r.atMS-p.connected(), r.wait, r.again)
 	}
 }
 
@@ -166,10 +164,10 @@ func (p *Participant) requestsOverdue() {
 	}
 	for _, id := range sortedIDs(p.requests) {
 		r := p.requests[id]
-		bound := max(r.latestMS, p.quietMS) + askPauseMS + p.late()
-		if p.connected() > bound {
-			p.disagree(Requests, sds("SDS-REP-11"), "has not asked for %s %d ms after its T_req", p.say(id), p.connected()-r.latestMS)
-			r.latestMS = never
+		bound := max(r.atMS, p.quietMS) + askPauseMS + p.late()
+		if p.connected() > bound && !r.overdue {
+			p.disagree(Requests, sds("SDS-REP-11"), "has not asked for %s %d ms after its T_req", p.say(id), p.connected()-r.atMS)
+			r.overdue = true
 		}
 	}
 }

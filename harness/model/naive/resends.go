@@ -60,7 +60,7 @@ func (p *Participant) again(b Broadcast, o *own) {
 	now, answer := p.connected(), p.answers[o.MessageID]
 	resend := !o.acknowledged && !o.gaveUp && !p.alone() && o.least < p.p.attempts && now >= p.soonest(o, o.least)
 	switch {
-	case answer != nil && answer.earliestMS <= now, answer == nil && p.turned[o.MessageID] && !resend && !o.returned:
+	case answer != nil && answer.earliestMS <= now:
 		p.giveAnswer(b, resend || o.returned)
 		o.most += btoi(resend)
 		if resend || o.returned {

@@ -15,14 +15,16 @@ func (p *Participant) restarted() {
 	for _, o := range p.outgoing { // [SDS-DUR-6] [SDS-DUR-10]
 		o.sinceMS, o.returned = now, false
 	}
-	for _, r := range p.requests {
-		r.earliestMS, r.latestMS, r.least, r.most = -never, never, 0, 8
-	}
 	for _, a := range p.answers {
-		a.earliestMS, a.latestMS, a.may = -never, never, true
+		a.latestMS, a.may = never, true
 	}
-	p.given, p.taken = nil, nil
-	p.asks = asks{restarted: true}
+	for i := range p.given {
+		p.given[i].may = true
+	}
+	for i := range p.taken {
+		p.taken[i].may = true
+	}
+	p.asks = asks{}
 	p.quietMS = now
 	if len(p.log) > 0 {
 		p.beginInterval(p.p.syncMinMS) // [SDS-DUR-14]
@@ -30,30 +32,102 @@ func (p *Participant) restarted() {
 	}
 }
 
-// forgetful are the other states that a restart may leave: without the evidence
-// by filters [SDS-DUR-9], and with an empty window [SDS-DUR-8].
-func (p *Participant) forgetful() []*Participant {
-	others := []*Participant{p.withoutEvidence(false), p.withoutEvidence(true)}
-	for _, kept := range append([]*Participant{p}, others...) {
-		emptied := kept.clone()
-		emptied.window, emptied.floor = nil, p.greatest
-		others = append(others, emptied)
-	}
-	return others
-}
-
-func (p *Participant) withoutEvidence(newest bool) *Participant {
-	q := p.clone()
-	for _, o := range q.outgoing {
-		if !o.acknowledged {
-			o.forget()
-			o.possibly = false
+// forgetful are the other states that a restart may leave: with or without each
+// thing that need not survive. What the answer buffer loses, and what counts
+// against its bounds, was left open when it restarted.
+func (p *Participant) forgetful(clockMS int64) []*Participant {
+	all := []*Participant{p}
+	for _, forget := range []func(*Participant) bool{
+		(*Participant).forgetEvidence, (*Participant).forgetNewest, (*Participant).forgetWindow,
+		(*Participant).forgetRequests, (*Participant).forgetDigest, (*Participant).forgetSuspects,
+		func(q *Participant) bool { return q.forgetTime(clockMS) },
+	} {
+		for _, kept := range all {
+			if q := kept.clone(); forget(q) {
+				all = append(all, q)
+			}
 		}
 	}
-	if newest {
-		clear(q.newest)
+	return all[1:]
+}
+
+// forgetEvidence forgets what filters said [SDS-DUR-9].
+func (p *Participant) forgetEvidence() (some bool) {
+	for _, o := range p.outgoing {
+		if !o.acknowledged {
+			o.forget()
+			o.possibly, some = false, true
+		}
 	}
-	return q
+	return some
+}
+
+// forgetNewest forgets which filters came, which is evidence by filters too.
+func (p *Participant) forgetNewest() bool {
+	some := len(p.newest) > 0
+	clear(p.newest)
+	return some
+}
+
+// forgetWindow leaves a filter that claims nothing [SDS-DUR-8].
+func (p *Participant) forgetWindow() bool {
+	some := len(p.window) > 0 || p.floor != p.greatest
+	p.window, p.floor = nil, p.greatest
+	return some
+}
+
+// forgetRequests requests anew what is missing or asked for by SDS-IN-10, as if
+// it became missing now.
+func (p *Participant) forgetRequests() bool {
+	some := len(p.requests) > 0
+	clear(p.requests)
+	for _, id := range sortedIDs(p.missing) {
+		p.request(id)
+	}
+	for _, id := range sortedIDs(p.wanted) {
+		if slices.Contains(p.prehistory, id) {
+			p.requestPrehistory(id)
+		}
+	}
+	p.expireRequests()
+	return some || len(p.requests) > 0
+}
+
+// forgetDigest forgets that a reunion digest is due.
+func (p *Participant) forgetDigest() bool {
+	some := len(p.reunions) > 0
+	p.reunions = nil
+	return some
+}
+
+// forgetSuspects forgets the senders in a row above the ceiling [SDS-LIM-7].
+func (p *Participant) forgetSuspects() bool {
+	some := len(p.suspects) > 0
+	clear(p.suspects)
+	return some
+}
+
+// forgetTime forgets the greatest time that the clock showed: the periods go on
+// from what it shows now.
+func (p *Participant) forgetTime(clockMS int64) bool {
+	back := p.nowMS - clockMS
+	if back <= 0 {
+		return false
+	}
+	p.nowMS, p.restartMS, p.offlineMS = clockMS, clockMS, p.offlineMS-back
+	if p.offline {
+		p.offlineSinceMS -= back
+	}
+	for id := range p.copies {
+		p.copies[id] -= back
+	}
+	for i := range p.given {
+		p.given[i].atMS -= back
+	}
+	for i := range p.taken {
+		p.taken[i].atMS -= back
+	}
+	return true
 }
 
 // prune cuts the log (section 20).

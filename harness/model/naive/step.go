@@ -75,7 +75,7 @@ func Follow(readings []*Participant, s Step) (next []*Participant, found []Disag
 			}
 		}
 		if agrees && s.Cmd == contract.Restart {
-			next = append(next, next[len(next)-1].forgetful()...)
+			next = append(next, next[len(next)-1].forgetful(s.NowMS)...)
 		}
 	}
 	if len(next) > 0 {
@@ -89,7 +89,7 @@ func Follow(readings []*Participant, s Step) (next []*Participant, found []Disag
 }
 
 // mostReadings bounds the readings of a participant that crashes often.
-const mostReadings = 32
+const mostReadings = 64
 
 func weight(found []Disagreement) int {
 	n := 0
@@ -142,6 +142,7 @@ type run struct {
 	events []contract.Event // what the text demands, in order; what stands for a choice of the implementation is taken over
 	left   []Broadcast      // what nothing explains yet
 	reject []string         // the classes of which one is due
+	atHand string           // the message that arrived, if it is delivered at once
 }
 
 // step takes one step in one order.

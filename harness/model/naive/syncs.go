@@ -58,12 +58,10 @@ func (p *Participant) heardSync(msg model.Message) {
 	if p.heardConsistent(msg) || newest == nil || *msg.Lamport <= newest.place.Lamport+2_000 {
 		return
 	}
-	met := reunion{named: model.IDs(msg.History), short: p.interval.lengthMS == p.p.syncMinMS, newest: newest}
-	met.from = p.after(met.named)
-	if !met.short {
+	if p.interval.lengthMS != p.p.syncMinMS {
 		p.beginInterval(p.p.syncMinMS)
 	}
-	p.reunions = append(p.reunions, met)
+	p.reunions = append(p.reunions, p.after(model.IDs(msg.History))) // known now [SDS-DIG-1]
 }
 
 // sentSync judges an own sync message.
@@ -73,16 +71,9 @@ func (p *Participant) sentSync(b Broadcast) {
 		p.disagree(Syncs, sds("SDS-SYNC-7"), "broadcasts %s, although its log is empty", b.Name)
 	}
 	p.aloud(b)
-	proper := p.choose(p.local, syncTips)
-	histories, rule := [][]*message{proper}, "SDS-HIST-4"
+	histories, rule := [][]*message{p.choose(p.local, syncTips)}, "SDS-HIST-4"
 	if p.has(contract.CapDigests) && len(p.reunions) > 0 {
-		histories, rule = nil, "SDS-DIG-1"
-		for _, met := range p.reunions {
-			histories = append(histories, p.digest(p.local, p.after(met.named)), p.digest(p.local, met.from))
-			if met.short || met.newest != p.newestEntry() || p.asks.restarted {
-				histories = append(histories, proper) // whether the situation still holds the text does not say
-			}
-		}
+		histories, rule = [][]*message{p.digest(p.local, p.leastKnown())}, "SDS-DIG-1"
 	}
 	p.compareOwn(b, nil, histories, rule)
 	p.reunions = nil
@@ -90,13 +81,14 @@ func (p *Participant) sentSync(b Broadcast) {
 	p.sentRequests(b)
 }
 
-// reunion is a sync message that showed that its sender lacks something
-// [SDS-DIG-1].
-type reunion struct {
-	named  []string
-	from   *message // the newest of them in the log when it came
-	newest *message // of the log then
-	short  bool     // the interval was as short as can be already
+// leastKnown is the entry from which on a reunion digest tells: of the sync
+// messages that ask for one, one named nothing that was known, or that counts
+// whose newest known entry sorts first [SDS-DIG-1].
+func (p *Participant) leastKnown() *message {
+	if slices.Contains(p.reunions, nil) {
+		return nil
+	}
+	return slices.MinFunc(p.reunions, byPlace)
 }
 
 // timeSync asks why a sync message went out just now.
@@ -106,7 +98,7 @@ func (p *Participant) timeSync(b Broadcast) {
 	inTime := i.runs && now >= i.beganMS+i.lengthMS/2-1 && !i.sent
 	due := inTime && !i.heard
 	switch {
-	case asks && (inTime || i.open): // for the one reason or the other [SDS-REP-10] [SDS-REP-11]
+	case asks && (inTime || i.open || i.runs && !p.timed()): // for the one reason or the other [SDS-REP-10] [SDS-REP-11]
 		i.open = true
 	case asks:
 		if last := p.asks.lastMS; now-last < askPauseMS && p.asks.any {
