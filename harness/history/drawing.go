@@ -73,19 +73,7 @@ func (s *Step) labels(names Names) []string {
 			out = append(out, head)
 		}
 	}
-	for _, p := range s.Broadcast {
-		if s.Kind != Sent || p.Name != s.Label {
-			out = append(out, "broadcasts "+p.Describe(names))
-		}
-	}
-	for _, e := range s.Events {
-		if words := names.told(e); words != "" {
-			out = append(out, words)
-		}
-	}
-	if s.Refused != nil {
-		out = append(out, "refuses: "+s.Refused.Text)
-	}
+	out = append(out, s.outcome(names)...)
 	if len(out) == 0 { // it is shown because it is wrong
 		out = append(out, s.silence())
 	}

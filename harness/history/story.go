@@ -9,20 +9,7 @@ import (
 // Line tells a step as a sentence, or "" where nothing happened that anybody
 // would want to read.
 func (s *Step) Line(names Names) string {
-	var parts []string
-	for _, p := range s.Broadcast {
-		if s.Kind != Sent || p.Name != s.Label {
-			parts = append(parts, "broadcasts "+p.Describe(names))
-		}
-	}
-	for _, e := range s.Events {
-		if words := names.told(e); words != "" {
-			parts = append(parts, words)
-		}
-	}
-	if s.Refused != nil {
-		parts = append(parts, "refuses: "+s.Refused.Text)
-	}
+	parts := s.outcome(names)
 	head := s.head(names)
 	if head == "" && len(parts) == 0 {
 		return ""
@@ -31,6 +18,25 @@ func (s *Step) Line(names Names) string {
 		head += ": "
 	}
 	return fmt.Sprintf("%s  %-8s %s%s", Clock(s.AtMS), s.Node, head, strings.Join(parts, "; "))
+}
+
+// outcome lists what came of a step: what it broadcast, what it told, what it
+// refused. A message that was sent is not named twice.
+func (s *Step) outcome(names Names) (out []string) {
+	for _, p := range s.Broadcast {
+		if s.Kind != Sent || p.Name != s.Label {
+			out = append(out, "broadcasts "+p.Describe(names))
+		}
+	}
+	for _, e := range s.Events {
+		if words := names.told(e); words != "" {
+			out = append(out, words)
+		}
+	}
+	if s.Refused != nil {
+		out = append(out, "refuses: "+s.Refused.Text)
+	}
+	return out
 }
 
 func (s *Step) head(names Names) string {
