@@ -65,7 +65,7 @@ var (
 
 // Step lets one input happen at now, and returns what has to be done about it.
 func (p *Participant) Step(now Time, in Input) (Effects, error) {
-	p.now = max(p.now, now) // [SDS-STATE-3]
+	p.before, p.now = p.now, max(p.now, now) // [SDS-STATE-3]
 	p.fx = Effects{}
 	if p.fresh { // a store that has anything has the beginning too
 		p.persist(p.clock())

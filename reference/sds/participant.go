@@ -13,8 +13,9 @@ import (
 // the incoming buffer has an unmet dependency; records holds exactly the
 // messages of both.
 type Participant struct {
-	cfg Config
-	now Time // the greatest that was seen
+	cfg    Config
+	now    Time // the greatest that was seen
+	before Time // what now was before this step; a rejected message leaves it there
 
 	fresh bool // nothing was persisted yet
 	rng   *rand.Rand

@@ -49,14 +49,14 @@ func (p *Participant) arrive(in Arrive) {
 // accepts rejects what is not for this channel or not what its ID says.
 func (p *Participant) accepts(m *Message) bool {
 	if m.Channel != p.cfg.Channel { // [SDS-RECV-1]
-		p.tell(Rejected{WrongChannel, fmt.Sprintf("read channel %q, expected %q", m.Channel, p.cfg.Channel)})
+		p.reject(WrongChannel, fmt.Sprintf("read channel %q, expected %q", m.Channel, p.cfg.Channel))
 		return false
 	}
 	if m.Kind == Ephemeral || p.cfg.IDs == Opaque { // [SDS-ID-5]
 		return true
 	}
 	if !p.isDerived(m) { // [SDS-RECV-3] [SDS-ID-4]
-		p.tell(Rejected{WrongIdentity, fmt.Sprintf("read message ID %q, expected the derived %q", m.ID, p.derive(m))})
+		p.reject(WrongIdentity, fmt.Sprintf("read message ID %q, expected the derived %q", m.ID, p.derive(m)))
 		return false
 	}
 	return true
@@ -68,6 +68,13 @@ func (p *Participant) isDerived(m *Message) bool {
 	}
 	want := p.derivedText(m)
 	return string(m.ID) == string(want[:])
+}
+
+// reject tells of a message that changes nothing, not even the time. [SDS-WIRE-7]
+// [SDS-WIRE-8]
+func (p *Participant) reject(class Class, text string) {
+	p.now = p.before
+	p.tell(Rejected{class, text})
 }
 
 // knows reports whether the message, of which held is what is there, came

@@ -70,6 +70,6 @@ func (p *Participant) tooOld(m *Message) bool {
 	if p.pruned.has(m.ID) {
 		return false
 	}
-	p.tell(Rejected{TooOld, fmt.Sprintf("read Lamport timestamp %d, expected more than the replay floor %d", m.Lamport, p.pruned.floor)})
+	p.reject(TooOld, fmt.Sprintf("read Lamport timestamp %d, expected more than the replay floor %d", m.Lamport, p.pruned.floor))
 	return true
 }
