@@ -159,7 +159,7 @@ func TestCall_endsWhatFloods(t *testing.T) {
 
 func TestCall_namesTheFloodWhenTheAdapterDoesNotRead(t *testing.T) {
 	options := fake(t, "flood")
-	options.StartTimeout = 200 * time.Millisecond
+	options.StartTimeout = 2 * time.Second
 	d, err := driver.Start(options)
 	if err != nil {
 		t.Fatal(err)
