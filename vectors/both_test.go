@@ -17,7 +17,7 @@ var oneSided = map[string]string{
 	// same vector, and there is nothing besides to refuse.
 	"SDS-WIRE-1": exact, "SDS-WIRE-2": exact, "SDS-ID-2": exact, "SDS-STATE-1": exact, "SDS-STATE-2": exact, "SDS-STATE-3": exact,
 	"SDS-SEND-1": exact, "SDS-SEND-2": exact, "SDS-SEND-3": exact, "SDS-SEND-4": exact, "SDS-SEND-5": exact, "SDS-SEND-6": exact,
-	"SDS-RECV-8": exact, "SDS-RECV-9": exact, "SDS-RECV-12": exact, "SDS-DEP-5": exact,
+	"SDS-RECV-8": exact, "SDS-RECV-9": exact, "SDS-RECV-12": exact, "SDS-RECV-17": exact, "SDS-DEP-5": exact,
 	"SDS-ORD-1": exact, "SDS-ORD-2": exact, "SDS-ORD-3": exact, "SDS-ORD-5": exact,
 	"SDS-HIST-1": exact, "SDS-HIST-2": exact, "SDS-HIST-3": exact, "SDS-HIST-4": exact, "SDS-HIST-5": exact, "SDS-HIST-7": exact,
 	"SDS-BLOOM-1": exact, "SDS-BLOOM-3": exact, "SDS-BLOOM-5": exact, "SDS-OUT-8": exact, "SDS-SYNC-2": exact, "SDS-SYNC-5": exact,

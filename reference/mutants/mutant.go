@@ -21,6 +21,10 @@ type Mutant struct {
 	Hunks   []Hunk
 }
 
+// Group is the area of mistakes that no case with a single participant notices:
+// it takes a simulated group to show them.
+const Group = "group"
+
 // Area is the directory of the patch, such as order or persistence.
 func (m Mutant) Area() string { return path.Dir(m.Name) }
 

@@ -101,6 +101,29 @@ var _ = sut.Describe("dependencies", func() {
 			t.Check("SDS-DEP-7", got.Flagged(never, "prehistory"), "an hour later too", got)
 		})
 
+	sut.It("prehistory-that-waits", "Prehistory that came and waits is waited for like any other message",
+		sut.Req("SDS-DEP-6"), func(t *sut.T) {
+			bob, alice, carol := t.Node("bob", noGrace), t.Peer("alice"), t.Peer("carol")
+			now := uint64(t.Now())
+			missing := carol.Content("missing", sut.At(now))
+			waits := carol.Content("waits", sut.At(now+1), sut.After(missing))
+			old := alice.Content("old", sut.At(now+2), sut.After(waits))
+			first := alice.Content("first", sut.At(now+3), sut.After(old))
+			got := bob.Receive(first)
+			t.Require(got.Delivered(first), "bob delivers the first message, with the old one as prehistory, but: %s", got)
+			t.Sleep(time.Millisecond)
+
+			other := carol.Content("other", sut.At(now+4))
+			effect := alice.Content("effect", sut.At(now+5), sut.After(old, other))
+			bob.ReceiveAll(waits, effect)
+			got = bob.Receive(old)
+			t.Check("SDS-DEP-6", !got.Delivered(old), "what the old message names was received and waits, so it is no prehistory", got)
+			got = bob.Receive(other)
+			t.Check("SDS-DEP-6", !got.Delivered(effect), "the old message is there and waits: it is prehistory no longer, and its effect comes after it", got)
+			got = bob.Receive(missing)
+			t.Equal("SDS-DEP-6", got.DeliveredIDs(), idsOf(missing, waits, old, effect), "each after what it names")
+		})
+
 	sut.It("prehistory-of-prehistory", "What a prehistory message names is prehistory too, also when the window is closed",
 		sut.Req("SDS-DEP-6"), func(t *sut.T) {
 			bob, alice := t.Node("bob", noGrace), t.Peer("alice")

@@ -63,6 +63,21 @@ var _ = sut.Describe("digests", func() {
 			}
 		})
 
+	sut.It("reunion-of-several", "Of several who lack something the one counts who lacks most",
+		sut.Req("SDS-DIG-1").Needs(contract.CapDigests, contract.CapSync), func(t *sut.T) {
+			for _, names := range [][]int{{20, 35}, {35, 20}} {
+				bob := t.Node(fmt.Sprintf("bob-%d", names[0]))
+				all := chain(t.Peer("alice of "+bob.Name), 40, uint64(t.Now()))
+				bob.ReceiveAll(all...)
+				bob.Advance(200 * time.Second)
+				for i, at := range names {
+					bob.Receive(t.Peer(fmt.Sprintf("carol-%d of %s", i, bob.Name)).Sync(sut.After(all[at-1])))
+				}
+				t.Equal("SDS-DIG-1", mustSync(t, bob).HistoryIDs(), idsOf(all[20:]...),
+					fmt.Sprintf("two named the messages %v: the digest begins after the earlier one, whoever spoke first", names))
+			}
+		})
+
 	sut.It("reunion-with-a-stranger", "Who names nothing that is known is told of the newest of all",
 		sut.Req("SDS-DIG-1").Needs(contract.CapDigests, contract.CapSync), func(t *sut.T) {
 			stranger := func([]*sut.Message) []*sut.Message {

@@ -11,6 +11,21 @@ import (
 // harness: whose disk is lost has nothing of before, and the harness goes on
 // with a participant of another ID.
 var _ = sut.Describe("durability", func() {
+	sut.It("late-is-lost-no-longer", "What came after it was declared lost is not lost after a crash",
+		sut.Req("SDS-DUR-7").Needs(contract.CapPersistence, contract.CapInspect), func(t *sut.T) {
+			bob, alice := t.Member("bob", silentTimer), t.Peer("alice")
+			cause := alice.Content("cause")
+			bob.Receive(alice.Content("effect", sut.After(cause)))
+			bob.Advance(lostAfter)
+			t.Equal("SDS-DUR-7", bob.Inspect().Lost, idsOf(cause), "the cause is lost")
+			got := bob.Receive(cause)
+			t.Require(got.Delivered(cause), "the cause comes after all, but: %s", got)
+
+			bob.Restart(true)
+			state := bob.Inspect()
+			t.Check("SDS-DUR-7", len(state.Lost) == 0 && logged(state, cause), "it is in the log and in no other place", state.Lost)
+		})
+
 	sut.It("lost-disk-is-empty", "Who lost its disk knows nothing of before, and starts as a new participant",
 		sut.Req("SDS-DUR-12").Needs(contract.CapPersistence, contract.CapResend), func(t *sut.T) {
 			bob, alice := t.Member("bob", silentTimer), t.Peer("alice")

@@ -35,6 +35,15 @@ func asksNext(t *sut.T, requirement string, n *sut.Node, d time.Duration, why st
 }
 
 var _ = sut.Describe("repair/asking-again", func() {
+	sut.It("after-a-crash", "What was missing before a crash is asked for after it",
+		sut.Req("SDS-DUR-7").Needs(contract.CapRepair, contract.CapPersistence), func(t *sut.T) {
+			bob, alice := member(t, "bob", waiting(10*time.Second), neverLost), t.Peer("alice")
+			bob.Receive(alice.Content("effect", sut.Naming("missing")))
+			bob.Restart(true)
+			got := both(bob.Advance(10*time.Second), speak(t, bob, soon))
+			t.Check("SDS-DUR-7", asks(got, "missing"), "whether the time of the request outlived the crash or began anew, it has come", got)
+		})
+
 	sut.It("in-growing-intervals", "What does not come is asked for again after 2 and 4 times the first wait, and then every 30 seconds",
 		sut.Req("SDS-REP-9").Needs(contract.CapRepair), func(t *sut.T) {
 			bob := missesOne(t, "bob")

@@ -98,9 +98,9 @@ func (f *family) void() {
 	v = f.joinedScript("names-later-one-received", "SDS-DEP-3", "A dependency that sorts after its dependant and was received is void.")
 	v.receive("A", later, late.wire()).delivers(late)
 	v.receive("A", later, early.wire()).delivers(early)
-	v = f.joinedScript("names-later-one-not-received", "SDS-DEP-3 SDS-RECV-13", "Before it was received nobody knows: the dependant waits.")
+	v = f.joinedScript("names-later-one-not-received", "SDS-DEP-3 SDS-RECV-13 SDS-RECV-17", "Before it was received nobody knows: the dependant waits, and follows what arrived.")
 	v.receive("A", later, early.wire()).none().of("SDS-RECV-13")
-	v.receive("A", later+1, late.wire()).event("delivered", "message_id", "late").event("delivered", "message_id", "early").of("SDS-DEP-3", "SDS-RECV-14")
+	v.receive("A", later+1, late.wire()).event("delivered", "message_id", "late").event("delivered", "message_id", "early").of("SDS-DEP-3", "SDS-RECV-14", "SDS-RECV-17")
 	a, b := naming(from("bob", "a", start+10), "b"), naming(from("carol", "b", start+20), "a")
 	both := func(v *vector, first, second Message) {
 		v.receive("A", later, first.wire()).none()

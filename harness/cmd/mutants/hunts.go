@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/check"
+	"github.com/causeway-sds/causeway/reference/mutants"
 )
 
 // What a hunt has to hold.
@@ -36,6 +38,10 @@ func (f flags) hunts(ctx context.Context, program string, s score) error {
 	if err != nil {
 		return err
 	}
+	noticed, err := f.noticed(ctx, program, s)
+	if err != nil {
+		return err
+	}
 	var catches []catch
 	for i, one := range found {
 		c := one.Catch
@@ -44,7 +50,7 @@ func (f flags) hunts(ctx context.Context, program string, s score) error {
 		}
 		catches = append(catches, *c)
 	}
-	offences := writeCatches(os.Stdout, catches, f.pattern == "" && f.quarter == 0)
+	offences := append(writeCatches(os.Stdout, catches, f.pattern == "" && f.quarter == 0), noticed...)
 	if len(offences) > 0 {
 		for _, o := range offences {
 			fmt.Println("  " + o)
@@ -52,6 +58,38 @@ func (f flags) hunts(ctx context.Context, program string, s score) error {
 		return fmt.Errorf("%d things do not hold", len(offences))
 	}
 	return nil
+}
+
+// noticed runs the cases on the mistakes that only a group is said to show, and
+// returns those that a case with a single participant notices all the same.
+func (f flags) noticed(ctx context.Context, program string, s score) (offences []string, err error) {
+	var tasks []task
+	for _, m := range s.ran {
+		if m.Area() == mutants.Group {
+			tasks = append(tasks, task{Mutant: m.Name})
+		}
+	}
+	fmt.Printf("running the cases on %d of them, to which single participants have to be blind\n", len(tasks))
+	p := &progress{total: len(tasks), began: time.Now()}
+	found, err := pool{program: program, jobs: f.jobs, limit: f.limit, tell: p.show}.examine(ctx, tasks)
+	for _, one := range found {
+		if one.Fault != "" {
+			offences = append(offences, one.Mutant+": "+one.Fault)
+		}
+		for _, k := range one.Kills {
+			for _, id := range k.Cases {
+				if !ofGroups(id) {
+					offences = append(offences, fmt.Sprintf("%s is noticed by %s for %s: move it to the area of what it breaks", one.Mutant, id, k.Requirement))
+				}
+			}
+		}
+	}
+	return offences, err
+}
+
+// ofGroups says whether several participants under test meet in a case.
+func ofGroups(id string) bool {
+	return strings.HasPrefix(id, "scenario/") || strings.HasPrefix(id, "mixed/") || strings.Contains(id, "conversation/")
 }
 
 // writeCatches prints the table and returns what does not hold in it. All says

@@ -112,18 +112,21 @@ func (f flags) load(root string) (score, error) {
 	if err != nil {
 		return score{}, err
 	}
-	s := score{all: all, without: without, own: f.own}
-	for i, m := range all {
+	s := score{built: all, all: slices.Clone(all), without: without, own: f.own}
+	if !f.explore { // cases do not notice those of groups
+		s.all = slices.DeleteFunc(s.all, func(m mutants.Mutant) bool { return m.Area() == mutants.Group })
+	}
+	for i, m := range s.all {
 		if (f.pattern == "" || report.Match(f.pattern, m.Name)) && (f.quarter == 0 || i%quarters == f.quarter-1) {
 			s.ran = append(s.ran, m)
 		}
 	}
-	s.whole = len(s.ran) == len(all) && !f.own
+	s.whole = len(s.ran) == len(s.all) && !f.own
 	switch {
 	case f.quarter < 0 || f.quarter > quarters:
 		return s, fmt.Errorf("-quarter: read %d, expected 1 to %d", f.quarter, quarters)
 	case len(s.ran) == 0:
-		return s, fmt.Errorf("no mutant matches %q; they are in reference/mutants", f.pattern)
+		return s, fmt.Errorf("no mutant matches %q; they are in reference/mutants, and those of the area %s are judged with -explore alone", f.pattern, mutants.Group)
 	}
 	return s, nil
 }
@@ -167,7 +170,7 @@ func (f flags) build(root string, s score) (program string, err error) {
 		return "", err
 	}
 	var stale []error
-	for _, m := range s.all {
+	for _, m := range s.built {
 		_, err := w.mutated(m)
 		stale = append(stale, err)
 	}
@@ -175,7 +178,7 @@ func (f flags) build(root string, s score) (program string, err error) {
 		return "", err
 	}
 	// All are built, whichever run: then the next run finds them built already.
-	if err := w.add(s.all); err != nil {
+	if err := w.add(s.built); err != nil {
 		return "", err
 	}
 	apart := 0
@@ -184,7 +187,7 @@ func (f flags) build(root string, s score) (program string, err error) {
 			apart++
 		}
 	}
-	fmt.Printf("building the reference and %d mutants, %d of them apart\n", len(s.all), apart)
+	fmt.Printf("building the reference and %d mutants, %d of them apart\n", len(s.built), apart)
 	program, err = w.build()
 	fmt.Printf("built in %.0f s\n", time.Since(began).Seconds())
 	return program, err

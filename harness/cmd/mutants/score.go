@@ -18,7 +18,8 @@ const (
 // score judges the judge: what each mutant was seen to violate, against what its
 // patch says that it breaks.
 type score struct {
-	all      []mutants.Mutant  // that there are
+	built    []mutants.Mutant  // all that there are
+	all      []mutants.Mutant  // of them, those that this kind of run judges
 	ran      []mutants.Mutant  // this time
 	findings []finding         // of those that ran, in their order
 	control  finding           // of the reference itself

@@ -1,6 +1,10 @@
 package naive
 
-import "github.com/causeway-sds/causeway/harness/model"
+import (
+	"slices"
+
+	"github.com/causeway-sds/causeway/harness/model"
+)
 
 // The bounds of section 17.3.
 const (
@@ -114,7 +118,12 @@ func (p *Participant) minimalMS() int64 {
 	return p.p.repair.MinMS
 }
 
-func (p *Participant) inLogAs(id string) *message { return p.logged[id] }
+func (p *Participant) inLogAs(id string) *message {
+	if at := slices.IndexFunc(p.log, func(m *message) bool { return m.MessageID == id }); at >= 0 {
+		return p.log[at]
+	}
+	return nil
+}
 
 // heardCopy: somebody else has answered [SDS-REP-19] [SDS-REP-29].
 func (p *Participant) heardCopy(id string) {

@@ -56,7 +56,7 @@ func (p *Participant) insert(m *message) {
 	if before == nil {
 		p.quietMS = p.connected()
 	}
-	p.log, p.logged[m.MessageID] = append(p.log, m), m
+	p.log = append(p.log, m)
 	slices.SortFunc(p.log, byPlace) // [SDS-ORD-5]
 	if p.newestEntry() != before {
 		p.beginInterval(p.p.syncMinMS) // [SDS-SYNC-9]

@@ -82,7 +82,7 @@ func (p *Participant) miss(e model.HistoryEntry) {
 // before others [SDS-DEP-9] [SDS-DEP-10].
 func (p *Participant) refill() {
 	for _, m := range p.waiting() {
-		for _, e := range m.History {
+		for _, e := range names(m.Message) {
 			_, already := p.missing[e.MessageID]
 			if !already && len(p.missing) < p.p.missingLimit && p.incoming[e.MessageID] == nil && !p.met(e.MessageID, m.Message) {
 				p.miss(e)

@@ -12,15 +12,15 @@ const syncTips = 8
 // choose is the causal history of a message with that timestamp (section 10).
 func (p *Participant) choose(lamport uint64, most int) []*message {
 	var chosen []*message
-	named := map[string]bool{} // who is not is a tip
+	tip := map[*message]bool{}
 	for _, m := range p.log {
-		for _, e := range m.History {
-			named[e.MessageID] = true
-		}
+		tip[m] = !slices.ContainsFunc(p.log, func(other *message) bool {
+			return slices.ContainsFunc(other.History, func(e model.HistoryEntry) bool { return e.MessageID == m.MessageID })
+		})
 	}
-	take := func(tips bool, most int) {
+	take := func(wanted bool, most int) {
 		for i := len(p.log) - 1; i >= 0 && len(chosen) < most; i-- {
-			if m := p.log[i]; named[m.MessageID] != tips && m.place.Lamport < lamport { // [SDS-HIST-2]
+			if m := p.log[i]; tip[m] == wanted && m.place.Lamport < lamport { // [SDS-HIST-2]
 				chosen = append(chosen, m)
 			}
 		}

@@ -32,7 +32,6 @@ type Participant struct {
 	local          uint64 // the Lamport timestamp
 
 	log         []*message
-	logged      map[string]*message // the same by ID
 	incoming    map[string]*message
 	missing     map[string]int64 // since when, as connected time
 	named       map[string]model.HistoryEntry
@@ -88,7 +87,7 @@ type pair struct {
 func New(s Setup, nowMS int64) *Participant {
 	return &Participant{
 		Setup: s, p: parametersOf(s.Config), nowMS: nowMS, startLamport: uint64(nowMS), local: uint64(nowMS), // [SDS-STATE-2]
-		logged: map[string]*message{}, incoming: map[string]*message{}, missing: map[string]int64{}, named: map[string]model.HistoryEntry{}, pruned: map[string]model.Place{},
+		incoming: map[string]*message{}, missing: map[string]int64{}, named: map[string]model.HistoryEntry{}, pruned: map[string]model.Place{},
 		floor: uint64(nowMS), firstMS: -1, hints: map[string][]byte{}, suspects: map[string]bool{},
 		outgoing: map[string]*own{}, newest: map[string]uint64{},
 		wanted: map[string]int64{}, wishes: map[string]wish{}, requests: map[string]*request{}, answers: map[string]*answer{}, copies: map[string]int64{},
@@ -100,7 +99,6 @@ func (p *Participant) clone() *Participant {
 	q := *p
 	q.log, q.lost, q.prehistory, q.window = slices.Clone(p.log), slices.Clone(p.lost), slices.Clone(p.prehistory), slices.Clone(p.window)
 	q.ephemeral, q.pairs, q.reunions = slices.Clone(p.ephemeral), slices.Clone(p.pairs), slices.Clone(p.reunions)
-	q.logged = maps.Clone(p.logged)
 	q.incoming, q.missing, q.named, q.pruned = maps.Clone(p.incoming), maps.Clone(p.missing), maps.Clone(p.named), maps.Clone(p.pruned)
 	q.hints, q.suspects, q.newest, q.copies = maps.Clone(p.hints), maps.Clone(p.suspects), maps.Clone(p.newest), maps.Clone(p.copies)
 	q.wanted, q.sought, q.wishes = maps.Clone(p.wanted), slices.Clone(p.sought), maps.Clone(p.wishes)
@@ -128,7 +126,9 @@ func (p *Participant) connected() int64 {
 	return p.nowMS - p.offlineMS
 }
 
-func (p *Participant) inLog(id string) bool { return p.logged[id] != nil }
+func (p *Participant) inLog(id string) bool {
+	return slices.ContainsFunc(p.log, func(m *message) bool { return m.MessageID == id })
+}
 
 // know tells whether a content message is in the log, the pruned index or the
 // incoming buffer [SDS-RECV-4].

@@ -138,7 +138,6 @@ func (p *Participant) prune() {
 			return // [SDS-RET-3]
 		}
 		p.log = p.log[1:]
-		delete(p.logged, first.MessageID)
 		p.pruned[first.MessageID] = first.place // [SDS-RET-4]
 		delete(p.outgoing, first.MessageID)     // [SDS-OUT-8]
 		if len(p.pruned) > p.p.prunedLimit {    // [SDS-RET-5]
