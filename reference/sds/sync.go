@@ -85,10 +85,11 @@ func (p *Participant) syncMin() Time {
 }
 
 // heard looks at what a message of another participant says about the newest
-// entry of the log: whether somebody has it, or lacks it.
+// entry of the log: whether somebody has it, or lacks it. Where the timer is off
+// there is no interval to begin, and a digest is due all the same. [SDS-DIG-1]
 func (p *Participant) heard(m *Message) {
 	newest := p.log.last()
-	if newest == nil || p.cfg.SyncMax == 0 {
+	if newest == nil {
 		return
 	}
 	if m.names(newest.pos.ID) {

@@ -87,6 +87,17 @@ var _ = sut.Describe("digests", func() {
 			t.Equal("SDS-DIG-1", first.HistoryIDs(), idsOf(all[40-digestSize:]...), "the newest 32 of the log, oldest first")
 		})
 
+	sut.It("reunion-without-a-timer", "A digest is due also where the sync timer is off, for the sync message that comes for another reason",
+		sut.Req("SDS-DIG-1").Needs(contract.CapDigests, contract.CapSync, contract.CapLevels), func(t *sut.T) {
+			bob := t.Node("bob", silentTimer)
+			bob.Context(nil, []string{"alice", "bob"}, "") // so that he says what he has after a minute, once [SDS-LEVEL-7]
+			all := chain(t.Peer("alice"), 40, uint64(t.Now()))
+			bob.ReceiveAll(all...)
+			bob.Advance(3 * time.Second)
+			bob.Receive(t.Peer("carol").Sync(sut.After(all[29])))
+			t.Equal("SDS-DIG-1", mustSync(t, bob).HistoryIDs(), idsOf(all[30:]...), "of 40 messages carol named the thirtieth: bob names all after it, oldest first")
+		})
+
 	sut.It("no-reunion", "Who hears from somebody who lacks nothing names what he always does",
 		sut.Req("SDS-DIG-1").Needs(contract.CapDigests, contract.CapSync), func(t *sut.T) {
 			newest := func(all []*sut.Message) []*sut.Message { return all[len(all)-1:] }
