@@ -44,13 +44,8 @@ type follows struct {
 }
 
 // modelled are the properties that rest on the naive model, which cites the
-// sentences where it states them:
-//
-//	agreement with the model   events, messages and states: sections 3 to 13, 16, 18 to 21, SDS-DIG-1
-//	repair: asking             SDS-REP-3 to 11, 28, 30, SDS-IN-10
-//	repair: answering          SDS-REP-12 to 25, 29
-//	resend periods             SDS-OUT-1 to 9, SDS-OFF-3
-//	sync timer                 SDS-SYNC-7 to 11, SDS-DUR-14
+// sentences where it states them: sections 3 to 13, 16, 18 to 21 and SDS-DIG-1 for
+// the first, what the catalogue lists for the others.
 func modelled() []rule {
 	c := &company{nodes: map[string]*followed{}}
 	return []rule{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/causeway-sds/causeway/harness/check"
 	"github.com/causeway-sds/causeway/rfc"
 	"github.com/causeway-sds/causeway/suites"
 	"github.com/causeway-sds/causeway/suites/sut"
@@ -16,12 +17,12 @@ import (
 func newExplain() *cobra.Command {
 	return &cobra.Command{
 		Use:     "explain ID",
-		Short:   "Say what a requirement wants and which cases check it, or what a case checks",
-		Example: "  causeway explain SDS-RECV-13\n  causeway explain receive/buffers-until-met",
+		Short:   "Say what a requirement wants and what checks it, or what a case or a property of groups checks",
+		Example: "  causeway explain SDS-RECV-13\n  causeway explain receive/buffers-until-met\n  causeway explain 'causal delivery'",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return wrongUse("read %d IDs, expected one, of a requirement or of a case", len(args))
+				return wrongUse("read %d IDs, expected one, of a requirement, a case or a property (quote it: its name has blanks)", len(args))
 			}
 			return explain(cmd.OutOrStdout(), args[0])
 		},
@@ -40,13 +41,20 @@ func explain(w io.Writer, id string) error {
 		return nil
 	}
 	var known []string
+	for _, p := range check.Catalogue() {
+		if strings.EqualFold(p.Name, id) {
+			explainProperty(w, p)
+			return nil
+		}
+		known = append(known, p.Name)
+	}
 	for _, r := range rfc.Requirements() {
 		known = append(known, r.ID)
 	}
 	for _, c := range cases {
 		known = append(known, c.ID)
 	}
-	return wrongUse("no requirement and no case is called %q%s\nhint: causeway requirements and causeway list show all", id, didYouMean(id, known))
+	return wrongUse("no requirement, case or property is called %q%s\nhint: causeway requirements and causeway list show all; properties are in the summary of causeway explore", id, didYouMean(id, known))
 }
 
 func explainRequirement(w io.Writer, r rfc.Requirement) {
@@ -63,6 +71,25 @@ func explainRequirement(w io.Writer, r rfc.Requirement) {
 	}
 	writeCases(w, "cases", cases)
 	writeCases(w, "vectors", vectors)
+	var properties []string
+	for _, p := range check.Catalogue() {
+		if slices.Contains(p.Requirements, r.ID) {
+			properties = append(properties, p.Name)
+		}
+	}
+	if len(properties) > 0 {
+		fmt.Fprintf(w, "  %-8s %s\n", "groups", strings.Join(properties, "; "))
+	}
+}
+
+// explainProperty says what a property of groups is.
+func explainProperty(w io.Writer, p check.Property) {
+	fmt.Fprintf(w, "%s\n  property %s\n  run      causeway explore, which judges it in every group that it simulates\n", p.Name, p.Says)
+	for _, id := range p.Requirements {
+		r, _ := rfc.Lookup(id)
+		fmt.Fprintln(w)
+		writeRequirement(w, r)
+	}
 }
 
 func writeRequirement(w io.Writer, r rfc.Requirement) {

@@ -154,6 +154,17 @@ func TestExplain_requirementWithItsCases(t *testing.T) {
 	}
 }
 
+func TestExplain_propertyWithItsRequirements(t *testing.T) {
+	stdout, _, code := inProcess("explain", "Causal Delivery")
+	if code != 0 || !strings.HasPrefix(stdout, "causal delivery\n  property No effect is delivered before its cause") || !strings.Contains(stdout, "\nSDS-ORD-6\n") {
+		t.Errorf("exit %d, read %s", code, stdout)
+	}
+	stdout, _, _ = inProcess("explain", "SDS-ORD-6")
+	if !strings.HasSuffix(stdout, "  groups   causal delivery; no duplicate, no invention\n") {
+		t.Errorf("the properties that look at the requirement are not named: %s", stdout)
+	}
+}
+
 func TestExplain_caseWithItsRequirements(t *testing.T) {
 	stdout, _, code := inProcess("explain", "receive/buffers-until-met")
 	for _, want := range []string{"title ", "group    core", "SDS-RECV-13\n", "SDS-RECV-14\n"} {
