@@ -6,48 +6,48 @@ import (
 	"github.com/causeway-sds/causeway/harness/history"
 )
 
-// planRestore plans that a copy of a participant's state is taken, and that
+// PlanRestore plans that a copy of a participant's state is taken, and that
 // the participant goes on with it later, as after a backup was restored.
-func (r *run) planRestore(index int, f fault.Fault) {
+func (c *Cast) PlanRestore(index int, f fault.Fault) {
 	for _, name := range f.Who {
-		n := r.nodes[name]
+		m := c.byName[name]
 		copied := ""
-		r.at(f.AtMS, func() (err error) {
-			if !n.Up || n.offline() {
+		c.stage.At(f.AtMS, func() (err error) {
+			if !m.Up || m.offline() {
 				return nil // what the application was told since could not be undone
 			}
-			copied, err = r.copyState(n)
+			copied, err = c.copyState(m)
 			return err
 		})
-		r.at(f.UntilMS, func() error {
-			if copied == "" || !n.Up || n.offline() {
+		c.stage.At(f.UntilMS, func() error {
+			if copied == "" || !m.Up || m.offline() {
 				return nil
 			}
-			return r.setBack(n, index, copied)
+			return c.setBack(m, index, copied)
 		})
 	}
 }
 
 // copyState keeps a copy. The state is read, to be compared with what is
 // restored.
-func (r *run) copyState(n *node) (copied string, err error) {
-	if err := r.inspect(n); err != nil {
+func (c *Cast) copyState(m *Member) (copied string, err error) {
+	if err := c.inspect(m); err != nil {
 		return "", err
 	}
-	step := r.step(history.Copied, n, nil)
-	ok, err := n.Session.Call(r.ctx, contract.Request{Cmd: contract.Snapshot, Node: n.Name})
+	step := c.stage.Step(history.Copied, m)
+	ok, err := m.Session.Call(c.ctx, contract.Request{Cmd: contract.Snapshot, Node: m.Name})
 	if err != nil {
-		return "", r.failed(n, step, err)
+		return "", c.Failed(m, step, err)
 	}
-	r.done(step)
+	c.stage.Show(step)
 	return ok.Snapshot, nil
 }
 
-func (r *run) setBack(n *node, index int, copied string) error {
-	err := r.call(n, r.step(history.SetBack, n, nil), contract.Request{Cmd: contract.Restore, NowMS: r.nowMS(n), Snapshot: copied})
+func (c *Cast) setBack(m *Member, index int, copied string) error {
+	err := c.stage.Ask(m, c.stage.Step(history.SetBack, m), contract.Request{Cmd: contract.Restore, Snapshot: copied})
 	if err != nil {
 		return err
 	}
-	r.injector.Count(index)
-	return r.inspect(n)
+	c.Injector.Count(index)
+	return c.inspect(m)
 }

@@ -5,19 +5,19 @@ import (
 	"github.com/causeway-sds/causeway/harness/history"
 )
 
-// planJump plans that clocks are set wrong and right again.
-func (r *run) planJump(f fault.Fault) {
+// PlanJump plans that clocks are set wrong and right again.
+func (c *Cast) PlanJump(f fault.Fault) {
 	for _, name := range f.Who {
-		n := r.nodes[name]
+		m := c.byName[name]
 		set := func() error {
-			n.SetClock(r.injector, r.queue.NowMS())
-			if !n.Up {
+			m.SetClock(c.Injector, c.stage.NowMS())
+			if !m.Up {
 				return nil
 			}
-			r.done(r.step(history.ClockSet, n, nil))
-			return r.advance(n) // its timers look at the clock again
+			c.stage.Show(c.stage.Step(history.ClockSet, m))
+			return c.Advance(m) // its timers look at the clock again
 		}
-		r.at(f.AtMS, set)
-		r.at(f.UntilMS, set)
+		c.stage.At(f.AtMS, set)
+		c.stage.At(f.UntilMS, set)
 	}
 }

@@ -14,6 +14,7 @@ import (
 // network.
 type Member struct {
 	Name    string
+	Index   int // in the scenario
 	Session *driver.Session
 	Joined  bool
 	Up      bool
@@ -23,6 +24,7 @@ type Member struct {
 
 	WrongMS     int64 // what its clock shows beyond the time
 	clockFaults []int // that make it so
+	states      bool  // they can be read
 }
 
 // SetClock looks which faults act on the participant's clock at a time.
@@ -37,19 +39,12 @@ func (m *Member) ClockMS(in *fault.Injector, atMS int64) int64 {
 	return EpochMS + atMS + m.WrongMS
 }
 
-// Members are all participants of a scenario, hosted by the adapters of a group
-// in turn.
-func (s *Scenario) Members(group Group) []Member {
-	all := make([]Member, len(s.Participants))
-	for i, p := range s.Participants {
-		all[i] = Member{Name: p.Name, Session: group[i%len(group)], Online: true, Wanted: true}
-	}
-	return all
-}
+// offline tells whether it knows that it is not connected, or will be told.
+func (m *Member) offline() bool { return !m.Online || !m.Wanted }
 
-// Move connects a participant or cuts it off, and says whether it is to be told
+// move connects a participant or cuts it off, and says whether it is to be told
 // so. One that cannot be told is merely cut off.
-func (m *Member) Move(online bool) (tell bool) {
+func (m *Member) move(online bool) (tell bool) {
 	m.Wanted = online
 	if !m.Up || m.Online == online {
 		return false
@@ -60,6 +55,9 @@ func (m *Member) Move(online bool) (tell bool) {
 	}
 	return true
 }
+
+// Timed tells whether a request of a kind shows the participant its clock.
+func Timed(kind history.Kind) bool { return kind != history.Inspected && kind != history.Grouped }
 
 // Creation asks for the participant of a name.
 func (s *Scenario) Creation(name string) contract.Request {
@@ -82,12 +80,12 @@ func (s Send) Request() contract.Request {
 	return contract.Request{Cmd: contract.Send, Content: []byte(s.Label), MessageID: s.Label, Ephemeral: s.Ephemeral}
 }
 
-// Refusal is what a participant says that may, and does not want to, send; nil
+// refusal is what a participant says that may, and does not want to, send; nil
 // if an error is anything else.
-func Refusal(kind history.Kind, err error) *contract.Error {
-	var refusal *contract.Error
-	if errors.As(err, &refusal) && kind == history.Sent && refusal.Code == contract.CodeInvalid {
-		return refusal
+func refusal(kind history.Kind, err error) *contract.Error {
+	var said *contract.Error
+	if errors.As(err, &said) && kind == history.Sent && said.Code == contract.CodeInvalid {
+		return said
 	}
 	return nil
 }

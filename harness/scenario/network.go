@@ -12,28 +12,28 @@ import (
 const StoreNode = "the store node"
 
 // packet reads and names what a participant wants to broadcast.
-func (r *run) packet(n *node, wire []byte) *history.Packet {
+func (r *run) packet(m *Member, wire []byte) *history.Packet {
 	r.result.Broadcasts++
-	return r.naming.Packet(n.Name, r.queue.NowMS(), wire)
+	return r.naming.Packet(m.Name, r.queue.NowMS(), wire)
 }
 
 // spread carries a packet to everybody else.
-func (r *run) spread(from *node, p *history.Packet) {
+func (r *run) spread(from *Member, p *history.Packet) {
 	now := r.queue.NowMS()
 	if !from.Online {
-		r.injector.Count(r.injector.Away(fault.Offline, now, from.Name)...)
+		r.Injector.Count(r.Injector.Away(fault.Offline, now, from.Name)...)
 		return
 	}
 	if p.Err == nil && model.KindOf(p.Message) == model.KindContent {
-		if _, has := r.archive[p.Message.MessageID]; !has && r.scenario.Store && r.injector.StoreHears(now, p.Name) {
+		if _, has := r.archive[p.Message.MessageID]; !has && r.scenario.Store && r.Injector.StoreHears(now, p.Name) {
 			r.archive[p.Message.MessageID] = p
 		}
 	}
-	for _, to := range r.order {
-		if to == from || !to.Joined || to.Left {
+	for _, to := range r.nodes {
+		if to.Member == from || !to.Joined || to.Left {
 			continue
 		}
-		passage := r.injector.Pass(now, from.Name, to.Name, p.Name)
+		passage := r.Injector.Pass(now, from.Name, to.Name, p.Name)
 		if len(passage.Dropped) > 0 {
 			r.drop(to, p, passage.Dropped)
 			continue
@@ -51,9 +51,9 @@ func (r *run) spread(from *node, p *history.Packet) {
 }
 
 func (r *run) drop(to *node, p *history.Packet, faults []int) {
-	step := r.step(history.Dropped, to, p)
-	step.Faults = faults
-	r.done(step)
+	step := r.Step(history.Dropped, to.Member)
+	step.Packet, step.Faults = p, faults
+	r.Show(step)
 }
 
 // arrive plans an arrival. Who is away then does not get it.
@@ -66,23 +66,25 @@ func (r *run) arrived(to *node, p *history.Packet) error {
 		return nil
 	}
 	if to.Up && to.Online {
-		return r.call(to, r.step(history.Received, to, p), contract.Request{Cmd: contract.Receive, NowMS: r.nowMS(to), Wire: p.Wire})
+		step := r.Step(history.Received, to.Member)
+		step.Packet = p
+		return r.Ask(to.Member, step, contract.Request{Cmd: contract.Receive, Wire: p.Wire})
 	}
 	kind := fault.Offline
 	if !to.Up {
 		kind = fault.Crash
 	}
-	away := r.injector.Away(kind, r.queue.NowMS(), to.Name)
+	away := r.Injector.Away(kind, r.queue.NowMS(), to.Name)
 	if kind == fault.Offline {
-		r.injector.Count(away...) // the receipt of a crash is the recovery
+		r.Injector.Count(away...) // the receipt of a crash is the recovery
 	}
 	r.drop(to, p, away)
 	return nil
 }
 
 // retrieve answers a wish with what the store node has.
-func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
-	laterMS, answers := r.injector.StoreAnswers(r.queue.NowMS())
+func (r *run) retrieve(m *Member, entries []contract.HistoryEntry) {
+	laterMS, answers := r.Injector.StoreAnswers(r.queue.NowMS())
 	if !answers {
 		return
 	}
@@ -90,7 +92,7 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 		if p, has := r.archive[e.MessageID]; has {
 			stored := p.Copy()
 			stored.From, stored.AtMS = StoreNode, r.queue.NowMS()
-			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", n.Name, p.Name))+laterMS, n, stored)
+			r.arrive(r.queue.NowMS()+r.scenario.Delay.Of(simnet.Draw(r.scenario.Seed, "store", m.Name, p.Name))+laterMS, r.nodes[m.Index], stored)
 		}
 	}
 }

@@ -56,15 +56,11 @@ const DefaultDialect = "sds-1"
 
 // Result sums a run up, also one that broke off.
 type Result struct {
-	Steps      int
-	Messages   int // content messages that were sent
-	Broadcasts int
-	Packets    int // handed to a participant
-	Deliveries int // messages that a participant handed to its application
-	Refusals   int // sends that a participant would not take
-	Receipts   []fault.Receipt
-	Names      history.Names
-	Digest     string
+	Sum
+	Packets  int // handed to a participant
+	Receipts []fault.Receipt
+	Names    history.Names
+	Digest   string
 }
 
 // Undone lists the planned faults that never happened. A run with such a fault
@@ -99,14 +95,14 @@ func (b *Broken) Unwrap() error { return b.Err }
 // error, and says how far the run came. names, empty at first, is filled while
 // the run goes on.
 func Run(ctx context.Context, s *Scenario, group Group, names history.Names, observers ...history.Observer) (*Result, error) {
+	digest := history.NewDigest()
+	behind := history.NewBehind(digest)
 	r := &run{
-		ctx: ctx, scenario: s, group: group, observers: observers,
-		injector: fault.NewInjector(s.Seed, s.Faults), nodes: map[string]*node{},
-		names: s.Names(), naming: NewNaming(names, s.Sends), archive: map[string]*history.Packet{}, links: map[[2]string]simnet.Delay{},
+		ctx: ctx, scenario: s, group: group, observers: append([]history.Observer{behind}, observers...),
+		naming: NewNaming(names, s.Sends), archive: map[string]*history.Packet{}, links: map[[2]string]simnet.Delay{},
 		result: &Result{Names: names},
 	}
-	digest := history.NewDigest()
-	r.digest = history.NewBehind(digest)
+	r.Cast = NewCast(ctx, r, s, group, fault.NewInjector(s.Seed, s.Faults), &r.result.Sum)
 	err := s.Validate()
 	if err == nil {
 		err = r.possible()
@@ -114,8 +110,8 @@ func Run(ctx context.Context, s *Scenario, group Group, names history.Names, obs
 	if err == nil {
 		err = r.play()
 	}
-	r.digest.Wait()
-	r.result.Receipts, r.result.Digest = r.injector.Receipts(), digest.String()
+	behind.Wait()
+	r.result.Receipts, r.result.Digest = r.Injector.Receipts(), digest.String()
 	return r.result, err
 }
 
@@ -154,17 +150,14 @@ func Needs(k fault.Kind) contract.Capability {
 
 // run is a run under way.
 type run struct {
+	*Cast
 	ctx       context.Context
 	scenario  *Scenario
 	group     Group
 	observers []history.Observer
-	digest    *history.Behind
-	injector  *fault.Injector
 	queue     simnet.Queue[due]
-	clockMS   int64    // the time of the request under way, to point at
-	names     []string // of the members
-	nodes     map[string]*node
-	order     []*node
+	clockMS   int64   // the time of the request under way, to point at
+	nodes     []*node // in the order of the members
 	naming    *Naming
 	archive   map[string]*history.Packet // what the store node has, by message ID
 	links     map[[2]string]simnet.Delay // of links with a delay of their own, once it was looked up
@@ -181,7 +174,11 @@ type due struct {
 	packet *history.Packet // nil: it is a timer
 }
 
-func (r *run) at(ms int64, do func() error) { r.queue.Put(ms, due{do: do}) }
+// At plans something.
+func (r *run) At(ms int64, do func() error) { r.queue.Put(ms, due{do: do}) }
+
+// NowMS is the time of the queue.
+func (r *run) NowMS() int64 { return r.queue.NowMS() }
 
 func (r *run) happen(d due) error {
 	switch {
@@ -197,22 +194,17 @@ func (r *run) happen(d due) error {
 // play plans everything and then lets time pass.
 func (r *run) play() error {
 	s := r.scenario
-	for i, m := range s.Members(r.group) {
-		n := newNode(m)
-		r.nodes[m.Name], r.order = n, append(r.order, n)
-		r.at(s.Participants[i].JoinsMS, func() error { return r.join(n) })
+	for _, m := range r.Members {
+		r.nodes = append(r.nodes, &node{Member: m, timerMS: -1, stepMS: m.Session.Hello().StepMS})
 	}
-	for _, send := range s.Sends {
-		r.at(send.AtMS, func() error { return r.send(send) })
-	}
+	r.PlanJoins()
+	r.PlanSends()
 	for i, f := range s.Faults {
 		r.planFault(i, f)
 	}
-	for at := s.inspectEveryMS(); at < s.EndMS(); at += s.inspectEveryMS() {
-		r.at(at, r.inspectAll)
-	}
-	r.at(s.EndMS(), r.finish)
-	defer r.closeAll()
+	r.PlanInspections(s.inspectEveryMS())
+	r.At(s.EndMS(), r.Finish)
+	defer r.Close()
 	for r.queue.NowMS() <= s.EndMS() {
 		next, more := r.queue.Take()
 		if !more || r.queue.NowMS() > s.EndMS() {
@@ -228,53 +220,24 @@ func (r *run) play() error {
 	return nil
 }
 
-// finish lets everybody's time pass up to the end, and reads the states.
-func (r *run) finish() error {
-	for _, n := range r.order {
-		if n.Up {
-			if err := r.advance(n); err != nil {
-				return err
-			}
-		}
-	}
-	return r.inspectAll()
-}
-
-// closeAll leaves no participant behind in a process that is used again. An
-// adapter that is gone has none left.
-func (r *run) closeAll() {
-	for _, n := range r.order {
-		if n.Joined && !n.Left {
-			_ = n.Session.CloseNode(r.ctx, n.Name) // the run is over; the next one says if the adapter is gone
-		}
-	}
-}
-
-// step is a new step. Steps are made in batches: there are millions, and most
+// Step is a new step. Steps are made in batches: there are millions, and most
 // are forgotten at once.
-func (r *run) step(kind history.Kind, n *node, p *history.Packet) *history.Step {
+func (r *run) Step(kind history.Kind, m *Member) *history.Step {
 	if len(r.steps) == 0 {
 		r.steps = make([]history.Step, 32)
 	}
 	s := &r.steps[0]
 	r.steps = r.steps[1:]
-	s.Kind, s.Node, s.WrongMS, s.Packet = kind, n.Name, n.WrongMS, p
+	s.Kind, s.Node, s.AtMS, s.WrongMS = kind, m.Name, r.queue.NowMS(), m.WrongMS
 	return s
 }
 
-// done completes a step and shows it to everybody.
-func (r *run) done(step *history.Step) {
-	step.Index, step.AtMS = r.result.Steps, r.queue.NowMS()
-	r.result.Steps++
+// Show shows a step to everybody.
+func (r *run) Show(step *history.Step) {
+	r.Count(step)
 	if step.Kind == history.Received {
 		r.result.Packets++
 	}
-	for i := range step.Events {
-		if step.Events[i].Delivered != nil {
-			r.result.Deliveries++
-		}
-	}
-	r.digest.Step(step)
 	for _, o := range r.observers {
 		o.Step(step)
 	}

@@ -105,12 +105,25 @@ func own() []Case {
 			})},
 		{ID: "scenario/leave", Title: "A member leaves for good, under loss", entry: base("loss-5"),
 			extra: func(s *scenario.Scenario) []fault.Fault {
-				s.Faults = append(s.Faults, fault.Fault{Kind: fault.Leave, AtMS: endMS, UntilMS: s.TrafficMS, Who: []string{"bob"}})
-				return nil
+				return also(fault.Fault{Kind: fault.Leave, AtMS: endMS, UntilMS: s.TrafficMS, Who: []string{"bob"}})(s)
 			}},
+		{ID: "scenario/restore", Title: "A member goes on with an old copy of its state, as after a backup was restored", Needs: []contract.Capability{contract.CapSnapshot},
+			entry: base("loss-5"), extra: also(fault.Fault{Kind: fault.Restore, AtMS: beginMS, UntilMS: endMS, Who: []string{"bob"}})},
+		{ID: "scenario/store-slow", Title: "A fifth of the messages is lost, and the store node answers ten seconds late", Needs: []contract.Capability{contract.CapRetrieve},
+			entry: base("loss-20"), extra: also(fault.Fault{Kind: fault.StoreSlow, UntilMS: endMS, LengthMS: 10_000})},
+		{ID: "scenario/store-partial", Title: "A fifth of the messages is lost, and the store node lacks a third of them", Needs: []contract.Capability{contract.CapRetrieve},
+			entry: base("loss-20"), extra: also(fault.Fault{Kind: fault.StorePartial, UntilMS: endMS, Rate: 0.33})},
 		{ID: "scenario/churn", Title: "One node after another is killed and comes back, under loss", Needs: []contract.Capability{contract.CapPersistence},
 			entry: base("loss-5"), extra: churn},
 		{ID: "scenario/burst", Title: "Everybody speaks at once, faster than relay takes it", entry: base("no-store"), extra: burst},
+	}
+}
+
+// also puts a fault beside those that a scenario has.
+func also(f fault.Fault) func(*scenario.Scenario) []fault.Fault {
+	return func(s *scenario.Scenario) []fault.Fault {
+		s.Faults = append(s.Faults, f)
+		return nil
 	}
 }
 

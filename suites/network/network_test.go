@@ -13,6 +13,7 @@ import (
 	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/harness/scenario"
 	"github.com/causeway-sds/causeway/harness/scenario/live"
+	"github.com/causeway-sds/causeway/harness/waku/nodes"
 	"github.com/causeway-sds/causeway/reference/adapter"
 )
 
@@ -182,6 +183,17 @@ func TestStoreHearsAll_unlessItIsCutOff(t *testing.T) {
 	for pattern, want := range map[string]bool{"scenario/loss-20": true, "scenario/partition-one": false, "scenario/store-killed": false, "scenario/no-store": false, "scenario/service-killed": false} {
 		if got := storeHearsAll(Select(pattern)[0].Plan(1, 5, 60, g)); got != want {
 			t.Errorf("%s: %v, want %v", pattern, got, want)
+		}
+	}
+}
+
+// What can be simulated can be had on real nodes, between node and participant
+// or among the nodes.
+func TestCases_everyKindOfFaultIsPossibleOnRealNodes(t *testing.T) {
+	can := &nodes.Group{}
+	for _, kind := range fault.Kinds() {
+		if !live.InBridge(kind) && !can.Does(kind) {
+			t.Errorf("nobody does %s", kind)
 		}
 	}
 }

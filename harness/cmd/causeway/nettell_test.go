@@ -32,7 +32,7 @@ func aWhile(messages int) *network.Judged {
 	plan.Participants = []scenario.Participant{{Name: "alice"}, {Name: "bob"}}
 	plan.Faults = []fault.Fault{cut}
 	j := &network.Judged{Result: &live.Result{
-		Messages: messages, Took: 2500 * time.Millisecond, Held: 1200 * time.Millisecond,
+		Sum: scenario.Sum{Messages: messages}, Took: 2500 * time.Millisecond, Held: 1200 * time.Millisecond,
 		Receipts: []live.Receipt{{Fault: cut, Seen: live.Seen{Count: 7, Text: "7 packets dropped"}}},
 	}, Plan: plan}
 	for i := range messages {

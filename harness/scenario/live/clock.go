@@ -1,6 +1,9 @@
 package live
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // clock is protocol time: milliseconds since the start of the run, speed of
 // them in each millisecond that passes. It can stand still.
@@ -49,8 +52,8 @@ func (c *clock) hold(atMS int64) time.Duration {
 	return late - slack
 }
 
-// until is how long it takes until a time is reached.
+// until is how long it takes until a time is reached, for sure.
 func (c *clock) until(atMS int64) time.Duration {
-	left := time.Duration(float64(atMS-c.nowMS()) / c.speed * float64(time.Millisecond))
-	return max(left, 0)
+	left := math.Ceil(float64(atMS-c.nowMS()) / c.speed * float64(time.Millisecond))
+	return time.Duration(max(left, 0))
 }

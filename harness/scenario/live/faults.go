@@ -4,17 +4,15 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/fault"
-	"github.com/causeway-sds/causeway/harness/history"
 )
 
-// InBridge tells which faults act between a node and its participant, on
-// messages, on the clock that it is shown, or by taking it away. All others act
-// on nodes and on packets.
+// InBridge tells which faults act between a node and its participant: on messages
+// and on what the store node answers, on the clock that the participant is shown,
+// on its state, or by taking it away. All others act on nodes and on packets.
 func InBridge(k fault.Kind) bool {
 	switch k {
-	case fault.Loss, fault.Burst, fault.Duplicate, fault.Reorder, fault.Corrupt, fault.Leave:
+	case fault.Loss, fault.Burst, fault.Duplicate, fault.Reorder, fault.Corrupt, fault.Leave, fault.Restore, fault.StoreSlow, fault.StorePartial:
 		return true
 	}
 	return k.OfClocks()
@@ -35,9 +33,11 @@ func bridgeFaults(all []fault.Fault) []fault.Fault {
 func (r *run) planFault(index int, f fault.Fault) {
 	switch {
 	case f.Kind == fault.Leave:
-		r.planLeave(index, f)
+		r.PlanLeave(index, f)
+	case f.Kind == fault.Restore:
+		r.PlanRestore(index, f)
 	case f.Kind == fault.Jump:
-		r.planJump(f)
+		r.PlanJump(f)
 	case !InBridge(f.Kind):
 		r.planNetwork(index, f)
 	}
@@ -46,7 +46,7 @@ func (r *run) planFault(index int, f fault.Fault) {
 // planNetwork plans a fault of the network. The clock stands still while it
 // comes and goes.
 func (r *run) planNetwork(index int, f fault.Fault) {
-	r.agenda.put(f.AtMS, func() error {
+	r.At(f.AtMS, func() error {
 		return r.still(func() error {
 			if err := r.before(f); err != nil {
 				return err
@@ -57,7 +57,7 @@ func (r *run) planNetwork(index int, f fault.Fault) {
 			return nil
 		})
 	})
-	r.agenda.put(f.UntilMS, func() error {
+	r.At(f.UntilMS, func() error {
 		return r.still(func() error {
 			seen, err := r.network.End(r.ctx, index, f)
 			if err != nil {
@@ -78,21 +78,15 @@ func (r *run) still(do func() error) error {
 // before lets participants take part in what happens to their nodes.
 func (r *run) before(f fault.Fault) error {
 	for _, name := range f.Who {
-		n := r.nodes[name]
-		switch f.Kind {
+		var err error
+		switch m := r.Member(name); f.Kind {
 		case fault.Crash:
-			if err := r.inspect(n); err != nil { // to be compared with what recovers
-				return err
-			}
-			if n.Up {
-				n.Up = false
-				r.atMS = max(r.atMS, r.clock.nowMS())
-				r.done(&history.Step{Kind: history.Crashed, Node: n.Name})
-			}
+			err = r.Crash(m)
 		case fault.Offline:
-			if err := r.connect(n, false); err != nil {
-				return err
-			}
+			err = r.Connect(m, false)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
@@ -100,43 +94,18 @@ func (r *run) before(f fault.Fault) error {
 
 func (r *run) after(f fault.Fault) error {
 	for _, name := range f.Who {
-		n := r.nodes[name]
-		switch f.Kind {
+		var err error
+		switch m := r.Member(name); f.Kind {
 		case fault.Crash:
-			if err := r.recover(n); err != nil {
-				return err
-			}
+			_, err = r.Recover(m)
 		case fault.Offline:
-			if err := r.connect(n, true); err != nil {
-				return err
-			}
+			err = r.Connect(m, true)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func (r *run) recover(n *node) error {
-	if n.Up || !n.Joined || n.Left {
-		return nil
-	}
-	n.Up = true
-	durable := true
-	err := r.call(n, &history.Step{Kind: history.Restarted}, contract.Request{Cmd: contract.Restart, Durable: &durable})
-	if err != nil {
-		return err
-	}
-	if err := r.inspect(n); err != nil || n.Online == n.Wanted {
-		return err
-	}
-	return r.connect(n, n.Wanted)
-}
-
-// connect moves a participant off and on.
-func (r *run) connect(n *node, online bool) error {
-	if !n.Move(online) {
-		return nil
-	}
-	return r.tell(n, history.Told)
 }
 
 // counted says what the receipts of the bridge's faults count.
@@ -144,6 +113,12 @@ func counted(k fault.Kind) string {
 	switch {
 	case k == fault.Leave:
 		return "participants gone"
+	case k == fault.Restore:
+		return "copies restored"
+	case k == fault.StoreSlow:
+		return "late answers of the store node"
+	case k == fault.StorePartial:
+		return "messages that the store node does not give"
 	case k.OfClocks():
 		return "looks at a wrong clock"
 	}
@@ -152,7 +127,7 @@ func counted(k fault.Kind) string {
 
 // receipts puts together what bridge and network saw.
 func (r *run) receipts() {
-	bridge := r.injector.Receipts()
+	bridge := r.Injector.Receipts()
 	for i, f := range r.plan.faults() {
 		receipt := Receipt{Fault: f, Seen: r.seen[i]}
 		if InBridge(f.Kind) {

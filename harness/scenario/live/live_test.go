@@ -20,8 +20,26 @@ import (
 // slow is how long a toy takes to send.
 var slow time.Duration
 
-// toy delivers what arrives, and wishes for what arrives while it was away.
-type toy struct{ hints int }
+// toy delivers what arrives, and wishes for what it lacks when it was away.
+type toy struct {
+	hints int
+	sent  []string                   // message IDs
+	has   map[string]map[string]bool // by participant
+}
+
+// wish asks for what a participant lacks.
+func (a *toy) wish(node string) contract.OK {
+	lacks := &contract.Retrieve{}
+	for _, id := range a.sent {
+		if !a.has[node][id] {
+			lacks.Entries = append(lacks.Entries, contract.HistoryEntry{MessageID: id})
+		}
+	}
+	if len(lacks.Entries) == 0 {
+		return contract.OK{}
+	}
+	return contract.OK{Events: []contract.Event{{Retrieve: lacks}}}
+}
 
 func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 	switch req.Cmd {
@@ -29,12 +47,14 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 		return contract.OK{
 			Contract: 1, Clock: contract.ClockVirtual, Dialects: []string{"sds-1"},
 			Implementation: &contract.Implementation{Name: "toy", Version: "0", Language: "Go"},
-			Capabilities:   []contract.Capability{contract.CapPersistence, contract.CapOffline, contract.CapRetrieve, contract.CapHints},
+			Capabilities:   []contract.Capability{contract.CapPersistence, contract.CapOffline, contract.CapRetrieve, contract.CapHints, contract.CapSnapshot},
 		}, nil
 	case contract.Send:
 		<-time.After(slow)
 		lamport := uint64(*req.NowMS)
 		m := model.Sealed(model.Message{SenderID: req.Node, ChannelID: scenario.Channel, Lamport: &lamport, Content: req.Content})
+		a.sent = append(a.sent, m.MessageID)
+		a.take(req.Node, m.MessageID)
 		return contract.OK{
 			Events:    []contract.Event{{Sent: &contract.Sent{MessageID: m.MessageID}}},
 			Broadcast: []contract.Broadcast{{Wire: model.Encode(m)}},
@@ -49,11 +69,27 @@ func (a *toy) Handle(req contract.Request) (contract.OK, error) {
 		if len(req.RetrievalHint) == 0 {
 			return contract.OK{}, errors.New("a message without the hint that the network gave it")
 		}
+		a.take(req.Node, m.MessageID)
 		return contract.OK{Events: []contract.Event{{Delivered: &contract.Delivered{MessageID: m.MessageID, SenderID: m.SenderID, Content: m.Content}}}}, nil
 	case contract.Restart:
-		return contract.OK{Events: []contract.Event{{Retrieve: &contract.Retrieve{Entries: []contract.HistoryEntry{{MessageID: "unknown"}}}}}}, nil
+		return a.wish(req.Node), nil
+	case contract.Snapshot:
+		return contract.OK{Snapshot: "copy of " + req.Node}, nil
+	case contract.Restore:
+		if req.Snapshot != "copy of "+req.Node {
+			return contract.OK{}, errors.New("a copy that nobody made")
+		}
+		delete(a.has, req.Node)
+		return a.wish(req.Node), nil
 	}
 	return contract.OK{}, nil
+}
+
+func (a *toy) take(node, id string) {
+	if a.has[node] == nil {
+		a.has[node] = map[string]bool{}
+	}
+	a.has[node][id] = true
 }
 
 // wire is a network that carries everything in a millisecond, and keeps it.
@@ -119,7 +155,7 @@ func plan() *Plan {
 func play(t *testing.T, p *Plan, w *wire) (*Result, []*history.Step, error) {
 	t.Helper()
 	w.arrivals, w.down, w.names = make(chan Arrival, 100), map[string]bool{}, p.Names()
-	session, err := driver.Open(context.Background(), driver.InProcess(func() contract.Handler { return &toy{} }, driver.LocalOptions{}))
+	session, err := driver.Open(context.Background(), driver.InProcess(func() contract.Handler { return &toy{has: map[string]map[string]bool{}} }, driver.LocalOptions{}))
 	if err != nil {
 		t.Fatal(err)
 	}

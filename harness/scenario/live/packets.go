@@ -11,24 +11,30 @@ import (
 
 // packet reads and names what a participant wants to broadcast, as a simulated
 // run does.
-func (r *run) packet(n *node, wire []byte) *history.Packet {
+func (r *run) packet(m *scenario.Member, wire []byte) *history.Packet {
 	r.result.Broadcasts++
-	return r.naming.Packet(n.Name, r.atMS, wire)
+	return r.naming.Packet(m.Name, r.atMS, wire)
 }
 
 // publish gives a packet to the participant's node, and tells the participant
 // what the network calls it.
-func (r *run) publish(n *node, p *history.Packet) error {
-	if !n.Online {
+func (r *run) publish(m *scenario.Member, p *history.Packet) error {
+	if !m.Online {
 		return nil
 	}
-	hint := r.network.Publish(n.Name, p.Wire)
+	hint := r.network.Publish(m.Name, p.Wire)
 	r.packets[string(hint)] = p
-	if !n.Session.Has(contract.CapHints) || p.Err != nil || model.KindOf(p.Message) != model.KindContent || p.Message.SenderID != n.Name {
+	if p.Err != nil || model.KindOf(p.Message) != model.KindContent {
 		return nil
 	}
-	if _, err := n.Session.Hint(r.ctx, n.Name, p.Message.MessageID, hint); err != nil {
-		return &scenario.Broken{AtMS: r.atMS, Node: n.Name, Cmd: contract.Hint, Steps: r.result.Steps, Err: err}
+	if id := p.Message.MessageID; !r.archive[id] && r.Injector.StoreHears(r.atMS, p.Name) {
+		r.archive[id] = true
+	}
+	if !m.Session.Has(contract.CapHints) || p.Message.SenderID != m.Name {
+		return nil
+	}
+	if _, err := m.Session.Hint(r.ctx, m.Name, p.Message.MessageID, hint); err != nil {
+		return r.Broken(m, contract.Hint, err)
 	}
 	return nil
 }
@@ -36,8 +42,8 @@ func (r *run) publish(n *node, p *history.Packet) error {
 // arrived takes a payload from a node. The faults of the bridge act here,
 // above TCP, which would turn the loss of packets into delay.
 func (r *run) arrived(a Arrival) error {
-	n := r.nodes[a.Node]
-	if n == nil {
+	m := r.Member(a.Node)
+	if m == nil {
 		return nil // a node that relays, without a participant in this scenario
 	}
 	r.result.Arrivals++
@@ -45,13 +51,13 @@ func (r *run) arrived(a Arrival) error {
 	if !known {
 		return fmt.Errorf("%s received %d bytes with the hint %x, which nobody in this run published", a.Node, len(a.Payload), a.Hint)
 	}
-	if !n.Joined || n.Left {
+	if !m.Joined || m.Left {
 		return nil // it was not there yet, or is not any more
 	}
 	now := r.clock.nowMS()
-	passage := r.injector.Pass(now, p.From, n.Name, p.Name)
-	if len(passage.Dropped) > 0 || !n.Up || !n.Online {
-		r.drop(n, p, passage.Dropped)
+	passage := r.Injector.Pass(now, p.From, m.Name, p.Name)
+	if len(passage.Dropped) > 0 || !m.Up || !m.Online {
+		r.drop(m, p, passage.Dropped)
 		return nil
 	}
 	if passage.Damaged && len(p.Wire) > 0 {
@@ -59,30 +65,33 @@ func (r *run) arrived(a Arrival) error {
 		a.Payload = p.Wire
 	}
 	for _, later := range passage.Copies {
-		r.agenda.put(now+passage.ExtraMS+later, func() error { return r.receive(n, p, a) })
+		r.At(now+passage.ExtraMS+later, func() error { return r.receive(m, p, a) })
 	}
 	if passage.ExtraMS > 0 {
-		r.agenda.put(now+passage.ExtraMS, func() error { return r.receive(n, p, a) })
+		r.At(now+passage.ExtraMS, func() error { return r.receive(m, p, a) })
 		return nil
 	}
-	return r.receive(n, p, a)
+	return r.receive(m, p, a)
 }
 
 // receive hands over what the network brought, which may be other bytes than
 // those that were sent.
-func (r *run) receive(n *node, p *history.Packet, a Arrival) error {
-	if !n.Up || !n.Online {
-		r.drop(n, p, nil)
+func (r *run) receive(m *scenario.Member, p *history.Packet, a Arrival) error {
+	if !m.Up || !m.Online {
+		r.drop(m, p, nil)
 		return nil
 	}
 	req := contract.Request{Cmd: contract.Receive, Wire: a.Payload}
-	if n.Session.Has(contract.CapHints) {
+	if m.Session.Has(contract.CapHints) {
 		req.RetrievalHint = a.Hint
 	}
-	return r.call(n, &history.Step{Kind: history.Received, Packet: p}, req)
+	step := r.Step(history.Received, m)
+	step.Packet = p
+	return r.Ask(m, step, req)
 }
 
-func (r *run) drop(n *node, p *history.Packet, faults []int) {
-	r.atMS = max(r.atMS, r.clock.nowMS())
-	r.done(&history.Step{Kind: history.Dropped, Node: n.Name, Packet: p, Faults: faults})
+func (r *run) drop(m *scenario.Member, p *history.Packet, faults []int) {
+	step := r.Step(history.Dropped, m)
+	step.Packet, step.Faults = p, faults
+	r.Show(step)
 }

@@ -10,7 +10,7 @@ import (
 
 // stored is what the store node answered to a participant's wish.
 type stored struct {
-	node     *node
+	member   *scenario.Member
 	wanted   map[string]bool // message IDs
 	arrivals []Arrival
 	err      error
@@ -18,8 +18,8 @@ type stored struct {
 
 // retrieve asks the store node for what a participant wishes, while the run
 // goes on. Where every entry has a hint, it asks by hint alone.
-func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
-	s := stored{node: n, wanted: map[string]bool{}}
+func (r *run) retrieve(m *scenario.Member, entries []contract.HistoryEntry) {
+	s := stored{member: m, wanted: map[string]bool{}}
 	var hints [][]byte
 	for _, e := range entries {
 		s.wanted[e.MessageID] = true
@@ -31,7 +31,7 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 		hints = nil
 	}
 	r.retrievals.Go(func() {
-		s.arrivals, s.err = r.network.Retrieve(r.ctx, n.Name, hints)
+		s.arrivals, s.err = r.network.Retrieve(r.ctx, m.Name, hints)
 		select {
 		case r.stored <- s:
 		case <-r.ctx.Done():
@@ -40,25 +40,31 @@ func (r *run) retrieve(n *node, entries []contract.HistoryEntry) {
 }
 
 // retrieved hands over what was wished for. An answer that did not come is not
-// an error of the run: participants ask again.
+// an error of the run: participants ask again. A store node that is slow or lacks
+// messages is the bridge's doing.
 func (r *run) retrieved(s stored) error {
 	if s.err != nil {
 		return nil
 	}
+	laterMS, _ := r.Injector.StoreAnswers(r.NowMS())
 	for _, a := range s.arrivals {
 		p, known := r.packets[string(a.Hint)]
 		if !known {
 			return fmt.Errorf("the store node has %d bytes with the hint %x, which nobody in this run published", len(a.Payload), a.Hint)
 		}
 		m, err := model.Decode(a.Payload)
-		if err != nil || !s.wanted[m.MessageID] || !s.node.Up || !s.node.Online {
+		if err != nil || !s.wanted[m.MessageID] || !r.archive[m.MessageID] || !s.member.Up || !s.member.Online {
 			continue
 		}
 		delete(s.wanted, m.MessageID) // one copy will do
 		copied := p.Copy()
-		copied.From, copied.AtMS = scenario.StoreNode, r.clock.nowMS()
+		copied.From, copied.AtMS = scenario.StoreNode, r.NowMS()
 		r.result.Retrieved++
-		if err := r.receive(s.node, copied, a); err != nil {
+		if laterMS > 0 {
+			r.At(copied.AtMS+laterMS, func() error { return r.receive(s.member, copied, a) })
+			continue
+		}
+		if err := r.receive(s.member, copied, a); err != nil {
 			return err
 		}
 	}

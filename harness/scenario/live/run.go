@@ -30,7 +30,9 @@ func (p *Plan) faults() []fault.Fault { return slices.Concat(p.Faults, p.Extra) 
 
 // Result sums a run up, also one that broke off.
 type Result struct {
-	Steps, Messages, Broadcasts, Arrivals, Deliveries, Refusals, Retrieved int
+	scenario.Sum
+	Arrivals  int // payloads that came from nodes
+	Retrieved int // messages that the store node gave
 
 	Receipts []Receipt
 	Names    history.Names
@@ -57,11 +59,11 @@ func Run(ctx context.Context, plan *Plan, group scenario.Group, network Network,
 	defer cancel()
 	r := &run{
 		ctx: ctx, plan: plan, group: group, network: network, observers: observers,
-		clock: clock{speed: plan.Speed}, nodes: map[string]*node{}, names: plan.Names(), naming: scenario.NewNaming(names, plan.Sends),
-		packets: map[string]*history.Packet{}, stored: make(chan stored),
-		injector: fault.NewInjector(plan.Seed, bridgeFaults(plan.faults())), seen: make([]Seen, len(plan.faults())),
-		result: &Result{Names: names},
+		clock: clock{speed: plan.Speed}, timers: make([]int, len(plan.Participants)), naming: scenario.NewNaming(names, plan.Sends),
+		packets: map[string]*history.Packet{}, archive: map[string]bool{}, stored: make(chan stored),
+		seen: make([]Seen, len(plan.faults())), result: &Result{Names: names},
 	}
+	r.Cast = scenario.NewCast(ctx, r, &plan.Scenario, group, fault.NewInjector(plan.Seed, bridgeFaults(plan.faults())), &r.result.Sum)
 	began := time.Now()
 	err := r.possible()
 	if err == nil {
@@ -104,29 +106,21 @@ func (r *run) possible() error {
 // play plans everything and then lets time pass.
 func (r *run) play() error {
 	s := &r.plan.Scenario
-	for i, m := range s.Members(r.group) {
-		n := &node{Member: m}
-		r.nodes[m.Name], r.order = n, append(r.order, n)
-		r.agenda.put(s.Participants[i].JoinsMS, func() error { return r.join(n) })
-	}
+	r.PlanJoins()
 	for i, f := range r.plan.faults() {
 		r.planFault(i, f)
 	}
-	for _, send := range s.Sends {
-		r.agenda.put(send.AtMS, func() error { return r.send(send) })
-	}
-	for at := inspectEveryMS; at < s.EndMS(); at += inspectEveryMS {
-		r.agenda.put(at, r.inspectAll)
-	}
-	r.agenda.put(s.EndMS(), r.finish)
+	r.PlanSends()
+	r.PlanInspections(inspectEveryMS)
+	r.At(s.EndMS(), r.finish)
 	if r.plan.TrafficSpeed != 0 {
 		r.clock.speed = r.plan.TrafficSpeed
-		r.agenda.put(s.TrafficMS, func() error {
+		r.At(s.TrafficMS, func() error {
 			r.clock.turn(r.plan.Speed)
 			return nil
 		})
 	}
-	defer r.closeAll()
+	defer r.Close()
 	r.clock.start()
 	for !r.finished {
 		if err := r.turn(); err != nil {
@@ -163,44 +157,13 @@ func (r *run) turn() error {
 	}
 	e := r.agenda.take()
 	r.result.Held += r.clock.hold(e.atMS)
+	r.atMS = max(r.atMS, e.atMS) // a timer may ring a little early
 	return e.do()
 }
 
-// finish lets everybody's time pass up to the end, and reads the states.
+// finish ends the run, with a clock that stands still.
 func (r *run) finish() error {
 	r.finished = true
 	r.clock.stop()
-	for _, n := range r.order {
-		if n.Up {
-			if err := r.advance(n); err != nil {
-				return err
-			}
-		}
-	}
-	return r.inspectAll()
-}
-
-// closeAll leaves no participant behind in a process that is used again. An
-// adapter that is gone has none left.
-func (r *run) closeAll() {
-	for _, n := range r.order {
-		if n.Joined && !n.Left {
-			_ = n.Session.CloseNode(context.WithoutCancel(r.ctx), n.Name) // the run is over; the next one says if the adapter is gone
-		}
-	}
-}
-
-// done completes a step and shows it to everybody. Its time is what the
-// participant was told.
-func (r *run) done(step *history.Step) {
-	step.Index, step.AtMS, step.WrongMS = r.result.Steps, r.atMS, r.nodes[step.Node].WrongMS
-	r.result.Steps++
-	for _, e := range step.Events {
-		if e.Delivered != nil {
-			r.result.Deliveries++
-		}
-	}
-	for _, o := range r.observers {
-		o.Step(step)
-	}
+	return r.Finish()
 }
