@@ -22,7 +22,7 @@ type Options struct {
 	Shards   int // of so many
 	Shape    Shape
 	Progress func(done int, found int) // may be nil
-	Watch    history.Observer          // of all runs; may be nil
+	Watch    history.Observer          // of all runs, which go on at the same time; may be nil
 }
 
 // Campaign is what many runs showed together.
@@ -61,37 +61,31 @@ type Invalid struct {
 	Fault fault.Fault
 }
 
-// Run runs a campaign. After an error, which names the seed, the campaign says
-// what had run before.
-func Run(ctx context.Context, o Options, group scenario.Group) (*Campaign, error) {
+// Run runs a campaign: as many seeds at the same time as there are groups, each
+// in a group of its own. What it says is the same however many there are. After
+// an error, which names the seed, the campaign says what had run before.
+func Run(ctx context.Context, o Options, groups ...scenario.Group) (*Campaign, error) {
 	c := &Campaign{}
 	for _, k := range o.Shape.Kinds {
 		c.Faults = append(c.Faults, FaultCount{Kind: k})
 	}
 	var sum digests
-	var watchers []history.Observer
-	if o.Watch != nil {
-		watchers = append(watchers, o.Watch)
-	}
-	first, step := max(o.Shard, 1)-1, max(o.Shards, 1)
-	for i := first; i < o.Seeds; i += step {
-		seed := o.First + uint64(i)
-		j, err := Judge(ctx, Plan(seed, o.Shape), group, watchers...)
-		c.add(seed, j)
-		if err != nil {
-			return c, fmt.Errorf("seed %d: %w", seed, err)
+	for run := range runs(ctx, o, groups) {
+		c.add(run.seed, run.Judged)
+		if run.err != nil {
+			return c, fmt.Errorf("seed %d: %w", run.seed, run.err)
 		}
-		sum.add(seed, j.Digest)
+		sum.add(run.seed, run.Digest)
 		c.Digest = sum.String()
 		c.Runs++
-		for _, f := range j.Undone() {
-			c.Invalid = append(c.Invalid, Invalid{seed, f})
+		for _, f := range run.Undone() {
+			c.Invalid = append(c.Invalid, Invalid{run.seed, f})
 		}
 		if o.Progress != nil {
 			o.Progress(c.Runs, len(c.Found))
 		}
 	}
-	return c, nil
+	return c, ctx.Err()
 }
 
 // digests joins the digests of runs in any order.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,9 @@ const exploreExample = `  causeway explore --seeds 1000                      the
   causeway explore --seeds 50 -- ./my-adapter
   causeway explore --seed 17 --seeds 1 --faults loss,crash --duration 2m -- ./my-adapter`
 
+// mostParallel is how many seeds may run at the same time.
+const mostParallel = 64
+
 // exploreFlags are the flags of causeway explore, as they were typed.
 type exploreFlags struct {
 	subject
@@ -40,6 +44,7 @@ type exploreFlags struct {
 	shardNumber  int
 	shards       int
 	shrinkTime   time.Duration
+	parallel     int
 	progress     *progress
 }
 
@@ -62,6 +67,7 @@ func newExplore() *cobra.Command {
 	flags.Float64Var(&f.loss, "loss", 0.2, "share of packets that are lost one by one, 0 to 0.95")
 	flags.StringArrayVar(&f.with, "with", nil, "command of a further adapter in the same group, or reference for the built-in one; members are hosted in turn; may be repeated")
 	flags.StringVar(&f.shard, "shard", "1/1", "which part of the seeds to run, as in 2/4; the findings of all parts are those of the whole")
+	flags.IntVar(&f.parallel, "parallel", min(runtime.GOMAXPROCS(0), mostParallel), fmt.Sprintf("seeds at the same time, each with adapters of its own, 1 to %d; what is found is the same", mostParallel))
 	flags.DurationVar(&f.shrinkTime, "shrink-time", 2*time.Minute, "real time to spend on shrinking one kind of violation, for subjects that are slow")
 	flags.StringVar(&f.out, "out", "out", "directory for replay files and drawings of what is found")
 	return cmd
@@ -111,6 +117,8 @@ func (f *exploreFlags) validate() error {
 		return wrongUse("--duration: read %s, expected 10s to 240h", f.duration)
 	case len(f.with) >= f.participants:
 		return wrongUse("--with: read %d further adapters for %d participants, expected a member for each adapter", len(f.with), f.participants)
+	case f.parallel < 1 || f.parallel > mostParallel:
+		return wrongUse("--parallel: read %d, expected 1 to %d", f.parallel, mostParallel)
 	case f.shrinkTime <= 0:
 		return wrongUse("--shrink-time: read %s, expected more than 0, such as 2m", f.shrinkTime)
 	case !(f.loss >= 0 && f.loss <= 0.95):
@@ -127,11 +135,14 @@ func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	group, err := f.group(cmd.Context())
-	defer closeGroup(group)
+	groups, err := f.groups(cmd.Context())
+	for _, g := range groups {
+		defer closeGroup(g)
+	}
 	if err != nil {
 		return &ending{report.Broken, err}
 	}
+	group := groups[0]
 	kinds = explore.Possible(kinds, f.participants, group.Has)
 	options := explore.Options{
 		First: f.seed, Seeds: f.seeds, Shard: f.shardNumber, Shards: f.shards,
@@ -140,7 +151,7 @@ func (f *exploreFlags) explore(cmd *cobra.Command, args []string) error {
 	f.progress = newProgress(cmd.ErrOrStderr())
 	f.watch(&options)
 	began := time.Now()
-	campaign, err := explore.Run(cmd.Context(), options, group)
+	campaign, err := explore.Run(cmd.Context(), options, groups...)
 	f.progress.clear()
 	out := cmd.OutOrStdout()
 	f.summary(out, group, campaign, time.Since(began))
@@ -164,8 +175,8 @@ func (f *exploreFlags) summary(w io.Writer, group scenario.Group, c *explore.Cam
 	if f.shards > 1 {
 		part = fmt.Sprintf(", part %d of %d", f.shardNumber, f.shards)
 	}
-	fmt.Fprintf(w, "%s, %d participants, %s of traffic, seeds %d to %d%s: %d of %d ran in %s\n",
-		speakers(group), f.participants, f.duration, f.seed, f.seed+uint64(f.seeds)-1, part, c.Runs, f.share(), took.Round(10*time.Millisecond))
+	fmt.Fprintf(w, "%s, %d participants, %s of traffic, seeds %d to %d%s: %d of %d ran in %s, %d at a time\n",
+		speakers(group), f.participants, f.duration, f.seed, f.seed+uint64(f.seeds)-1, part, c.Runs, f.share(), took.Round(10*time.Millisecond), f.atATime())
 	fmt.Fprintf(w, "  %d messages, %d broadcasts, %d packets handed to participants, %d messages delivered", c.Messages, c.Broadcasts, c.Packets, c.Deliveries)
 	if c.Refusals > 0 {
 		fmt.Fprintf(w, ", %d sends refused", c.Refusals)

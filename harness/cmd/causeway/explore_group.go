@@ -8,11 +8,21 @@ import (
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
-// group starts the subject and the further adapters. What was started is there
-// also when there is an error.
-func (f *exploreFlags) group(ctx context.Context) (scenario.Group, error) {
-	return hosts(ctx, &f.subject, f.with)
+// groups starts the subject and the further adapters, as often as seeds are to run
+// at the same time. What was started is there also when there is an error.
+func (f *exploreFlags) groups(ctx context.Context) (groups []scenario.Group, err error) {
+	for range f.atATime() {
+		group, err := hosts(ctx, &f.subject, f.with)
+		groups = append(groups, group)
+		if err != nil {
+			return groups, err
+		}
+	}
+	return groups, nil
 }
+
+// atATime is how many seeds run at the same time.
+func (f *exploreFlags) atATime() int { return min(f.parallel, f.share()) }
 
 // hosts starts a subject and further adapters that host members of its group.
 func hosts(ctx context.Context, s *subject, with []string) (scenario.Group, error) {

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -11,7 +13,62 @@ import (
 	"github.com/causeway-sds/causeway/harness/contract"
 	"github.com/causeway-sds/causeway/harness/explore"
 	"github.com/causeway-sds/causeway/harness/report"
+	"github.com/causeway-sds/causeway/harness/scenario"
 )
+
+// However many seeds run at the same time, a campaign says the same.
+func TestExplore_saysTheSameHoweverManyRunAtATime(t *testing.T) {
+	d := plantedDefects[slices.IndexFunc(plantedDefects, func(d plantedDefect) bool { return d.name == "does not resend" })]
+	campaign := func(groups int) *explore.Campaign {
+		var all []scenario.Group
+		for range groups {
+			all = append(all, groupOf(t, func() contract.Handler { return &defect{inner: builtin(), ask: d.ask, answer: d.answer} }))
+		}
+		done := 0
+		progress := func(runs, _ int) {
+			if done++; runs != done {
+				t.Errorf("the progress is %d after %d, with %d at a time", runs, done-1, groups)
+			}
+		}
+		c, err := explore.Run(t.Context(), explore.Options{First: 3, Seeds: 7, Shape: shapeOf(all[0]), Progress: progress}, all...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	one := campaign(1)
+	for _, groups := range []int{2, 7} {
+		if many := campaign(groups); len(one.Found) == 0 || !reflect.DeepEqual(one, many) {
+			t.Errorf("%d at a time say\n%+v\none says\n%+v", groups, many, one)
+		}
+	}
+}
+
+// Of runs that break off the first seed's is told, whichever was the first in
+// time, and what ran before it.
+func TestExplore_tellsTheFirstSeedThatBreaksOff(t *testing.T) {
+	dying := func() contract.Handler {
+		return &defect{inner: builtin(), ask: func(_ *memory, req *contract.Request) {
+			if req.Cmd == contract.Receive {
+				panic("segmentation fault")
+			}
+		}}
+	}
+	var groups []scenario.Group
+	for range 3 {
+		groups = append(groups, groupOf(t, dying))
+	}
+	c, err := explore.Run(t.Context(), explore.Options{First: 1, Seeds: 9, Shape: shapeOf(groups[0])}, groups...)
+	if err == nil || !strings.HasPrefix(err.Error(), "seed 1: ") || c.Runs != 0 || c.Messages == 0 {
+		t.Errorf("error %v after %d runs with %d messages, want the one of seed 1 and what it had sent", err, c.Runs, c.Messages)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	whole := groupOf(t, builtin)
+	if c, err := explore.Run(ctx, explore.Options{First: 1, Seeds: 9, Shape: shapeOf(whole)}, whole, groupOf(t, builtin)); !errors.Is(err, context.Canceled) || c.Runs != 0 {
+		t.Errorf("error %v after %d runs, want that it was called off", err, c.Runs)
+	}
+}
 
 // The parts of a campaign find what the whole finds, and their digests, joined
 // by exclusive or, are its digest.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/explore"
@@ -17,14 +18,18 @@ func (f *exploreFlags) watch(o *explore.Options) {
 	w := &seedWatch{flags: f}
 	o.Watch = w
 	o.Progress = func(done, found int) {
+		w.lock.Lock()
+		defer w.lock.Unlock()
 		w.done, w.found = done, found
 		w.show("")
 	}
 	w.show("")
 }
 
-// seedWatch is told of all steps and shows some of them.
+// seedWatch is told of all steps and shows some of them. Runs go on at the same
+// time.
 type seedWatch struct {
+	lock        sync.Mutex
 	flags       *exploreFlags
 	done, found int
 	shown       time.Time
@@ -32,11 +37,13 @@ type seedWatch struct {
 }
 
 func (w *seedWatch) Step(s *history.Step) {
+	w.lock.Lock()
+	defer w.lock.Unlock()
 	if w.steps++; w.steps%50 != 0 || time.Since(w.shown) < time.Second/2 {
 		return
 	}
 	w.shown = time.Now()
-	w.show(", this one at " + history.Clock(s.AtMS))
+	w.show(", one at " + history.Clock(s.AtMS))
 }
 
 func (w *seedWatch) show(more string) {

@@ -22,7 +22,7 @@ func TestWatch_showsSeedsAndTheTimeWithinOne(t *testing.T) {
 	for range 50 {
 		o.Watch.Step(&history.Step{AtMS: 61_000})
 	}
-	for _, want := range []string{"0/7 seeds, 0 kinds", "3/7 seeds, 1 kinds", "this one at 01:01.000"} {
+	for _, want := range []string{"0/7 seeds, 0 kinds", "3/7 seeds, 1 kinds", "one at 01:01.000"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("shown: %q; want %q in it", b.String(), want)
 		}
