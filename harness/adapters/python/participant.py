@@ -832,7 +832,8 @@ class Participant:
 
     # ----------------------------------------------------------------------- 8 Receiving
 
-    def receive(self, wire, hint=b""):
+    def receive(self, wire, hint=b"", now=0):
+        """One message arrives, when the clock shows now. That moves our time only once the message is not rejected."""
         try:
             m = decode(wire, self.config["content_limit"])  # (1) [SDS-RECV-1]
             if m.channel_id != self.channel:
@@ -844,6 +845,7 @@ class Participant:
         except Rejected as e:
             self.tell("rejected", **{"class": e.error_class, "text": str(e)})  # [SDS-WIRE-7, SDS-WIRE-8]
             return
+        self.tick(now)
         if m.kind() == "ephemeral":  # (2)
             self.receive_ephemeral(m)
         elif m.kind() == "sync":
@@ -1882,8 +1884,8 @@ class Adapter:
 
     def on_receive(self, request):
         wire, hint = take(request, "wire", bytes), take(request, "retrieval_hint", bytes, b"")
-        p = self.timed(request)
-        p.receive(wire, hint)
+        p, now = self.node(request), take(request, "now_ms", int)
+        p.receive(wire, hint, now)
         return self.effects(p)
 
     def on_advance(self, request):

@@ -41,8 +41,7 @@ def send(p, content, now=None, wish=""):
 
 
 def receive(p, wire, now=None):
-    p.tick(now or p.now)
-    p.receive(wire)
+    p.receive(wire, now=now or p.now)
     return drain(p)
 
 
@@ -159,6 +158,28 @@ class Wire(unittest.TestCase):
                 self.assertEqual(b.save(), before, f"seed {seed}, bytes {raw.hex()}")
             before = b.save()
         self.assertGreater(rejected, 2500)
+
+    def test_a_rejected_message_does_not_move_the_time(self):  # [SDS-WIRE-7, SDS-STATE-3]
+        altered = forged()
+        altered.content = b"altered"
+        floor = start("bob", ids="opaque", log_limit=0, pruned_limit=0)
+        receive(floor, encode(Message("eve", "m", "c", T + 5, content=b"x")))
+        floor.tick(floor.now + 1)  # its replay floor is T + 5
+        bob = start("bob", repair="on")
+        send(bob, b"mine")
+        cases = {"kind": (bob, encode(Message("eve", "e", "c"))), "truncated": (bob, encode(forged())[:-1]),
+                 "channel": (bob, encode(forged(channel="d"))), "identity": (bob, encode(altered)),
+                 "lamport": (bob, encode(forged(lamport=2**53))), "id_length": (bob, encode(forged(sender="x" * 129))),
+                 "too_old": (floor, encode(Message("eve", "late", "c", T, content=b"x")))}
+        for error_class, (p, wire) in cases.items():
+            with self.subTest(error_class):
+                before, lamport = p.save(), p.lamport
+                _, events = receive(p, wire, p.now + 3_600_000)
+                self.assertEqual([e["rejected"]["class"] for e in events], [error_class])
+                self.assertEqual(p.save(), before)
+                self.assertEqual(decode(send(p, b"next", p.now)).lamport, lamport + 1)
+        receive(bob, encode(Message("eve", "e", "c", content=b"typing")), T + 3_600_000)
+        self.assertEqual(bob.now, T + 3_600_000)  # what is not rejected moves it
 
     def test_foreign_channel_and_forged_id(self):
         p = start()
