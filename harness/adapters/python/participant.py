@@ -1255,11 +1255,8 @@ class Participant:
 
     def resend(self, m):
         self.broadcast.append(m.wire)
-        self.resent(m)
-        self.note_copy(m.message_id)
-
-    def resent(self, m):
         m.broadcast_ms, m.u = self.connected, self.draw_u()
+        self.note_copy(m.message_id)
 
     # ----------------------------------------------------------------------- 15 Sync messages
 
@@ -1443,9 +1440,7 @@ class Participant:
                 continue
             self.given.append([self.now, len(place.wire)])
             self.broadcast.append(place.wire)
-            self.note_copy(message_id)
-            if message_id in self.outgoing:
-                self.resent(self.outgoing[message_id])
+            self.note_copy(message_id)  # and no resend waits longer for it [SDS-OUT-4]
         while self.ages and self.ages[0][0] < self.now - ANSWER_AGE_MS:
             old = self.logged.get(heapq.heappop(self.ages)[1])
             if old:

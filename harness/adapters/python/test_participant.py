@@ -720,10 +720,11 @@ class Repair(unittest.TestCase):
         self.ask_of(self.a, [one], now=T + 69_999)  # it was sent at T + 40,000
         self.assertEqual(self.a.answers, {})
         self.ask_of(self.a, [one], "dave", T + 70_000)
+        m = self.a.outgoing[one]
+        before = m.broadcast_ms, m.u, m.attempts
         (given,), _ = advance(self.a, T + 70_000)
         self.assertEqual(decode(given).message_id, one)
-        m = self.a.outgoing[one]
-        self.assertEqual((m.broadcast_ms, m.attempts), (T + 70_000, 0))  # an answer is a broadcast [SDS-OUT-4]
+        self.assertEqual((m.broadcast_ms, m.u, m.attempts), before)  # the next resend follows the last one, not an answer [SDS-OUT-4]
         self.ask_of(self.a, [one], "erin", T + 70_001)
         self.assertEqual(self.a.answers, {})
         advance(self.a, math.ceil(self.a.due(m)))
