@@ -63,6 +63,21 @@ func TestWriteTerminal_faultGolden(t *testing.T) {
 	golden(t, "fault.txt", written(t, func(b *bytes.Buffer) error { return WriteTerminal(b, r, Style{}) }))
 }
 
+// The doctor examines adapters. Where something else failed it has nothing to say.
+func TestWriteTerminal_sendsNobodyToTheDoctorForAnEngine(t *testing.T) {
+	r := runOf()
+	r.Subject = Subject{Command: []string{"./my-adapter"}}
+	r.Fault, r.FaultOf = "the engine does not answer any more\nhint: start Docker again", "engine"
+	got := string(written(t, func(b *bytes.Buffer) error { return WriteTerminal(b, r, Style{}) }))
+	if strings.Contains(got, "doctor") || !strings.Contains(got, "start Docker again\n\nno verdict") {
+		t.Errorf("want the remedy, and nothing of the doctor, who knows adapters alone:\n%s", got)
+	}
+	junit := string(written(t, func(b *bytes.Buffer) error { return WriteJUnit(b, r) }))
+	if !strings.Contains(junit, `name="engine"`) || strings.Contains(junit, `name="adapter"`) {
+		t.Errorf("want the engine blamed, not the adapter:\n%s", junit)
+	}
+}
+
 func TestWriteTerminal_coloursOnDemand(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error { return WriteTerminal(b, mixed(), Style{Colour: true}) })
 	if !bytes.Contains(got, []byte("\x1b[31mFAIL\x1b[0m")) {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -80,7 +81,7 @@ func WriteJUnit(w io.Writer, r *Run) error {
 func (r *Run) junitRun() junitSuite {
 	suite := junitSuite{Name: "run", Time: "0.000"}
 	if r.Fault != "" {
-		suite.add(junitCase{Class: "run", Name: "adapter", Time: "0.000", Error: &junitText{Message: firstLineOf(r.Fault), Type: string(ERROR), Text: r.Fault}})
+		suite.add(junitCase{Class: "run", Name: cmp.Or(r.FaultOf, "adapter"), Time: "0.000", Error: &junitText{Message: firstLineOf(r.Fault), Type: string(ERROR), Text: r.Fault}})
 	}
 	if r.Known != nil && len(r.Known.Stale) > 0 {
 		suite.add(junitCase{Class: "run", Name: "known failures", Time: "0.000", Failure: &junitText{

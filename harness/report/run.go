@@ -26,6 +26,10 @@ type Run struct {
 	// the whole way.
 	Fault string
 
+	// FaultOf names what failed then, such as the engine, where that was not the
+	// adapter: to examine the adapter would say nothing about it.
+	FaultOf string
+
 	Allow   Allow
 	Reports []string // paths of the reports written, to be named at the end
 }

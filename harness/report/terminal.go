@@ -53,7 +53,7 @@ func (t *terminal) fault() {
 		return
 	}
 	t.line("%s %s", t.style.verdict(ERROR, "ERROR"), indented("", t.run.Fault))
-	if len(t.run.Subject.Command) > 0 && !strings.HasPrefix(t.run.Fault, "interrupted") {
+	if t.run.FaultOf == "" && len(t.run.Subject.Command) > 0 && !strings.HasPrefix(t.run.Fault, "interrupted") {
 		words := []string{t.run.Tool.Name, "doctor", "--"}
 		for _, word := range t.run.Subject.Command {
 			words = append(words, ShellQuote(word))

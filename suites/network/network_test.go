@@ -129,14 +129,17 @@ func TestRun_blamesAnEngineThatIsGone(t *testing.T) {
 		alive func(context.Context) error
 		says  string
 	}{
-		{"asked", context.Background(), func(context.Context) error { return gone }, gone.Error()},
-		{"told", lost, nil, gone.Error()},
+		{"asked", context.Background(), func(context.Context) error { return gone }, gone.Reason},
+		{"told", lost, nil, gone.Reason},
 		{"alive", context.Background(), func(context.Context) error { return nil }, "connection refused"},
 	} {
 		run := &report.Run{Scope: report.Full}
 		err := Run(c.ctx, Options{Cases: Select("scenario/whole"), Members: 3, Speed: 1000, Seed: 1, Alive: c.alive}, group(t), broken{&perfect{}}, run)
 		if err == nil || !strings.Contains(err.Error(), c.says) || run.Cases[0].Verdict != report.ERROR || !strings.Contains(run.Cases[0].Reason, c.says) {
 			t.Errorf("%s: %v, %s %s; want %q", c.name, err, run.Cases[0].Verdict, run.Cases[0].Reason, c.says)
+		}
+		if strings.Contains(run.Cases[0].Reason, gone.Hint) {
+			t.Errorf("%s: the case repeats the remedy, which the run gives: %s", c.name, run.Cases[0].Reason)
 		}
 	}
 }

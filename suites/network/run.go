@@ -75,14 +75,14 @@ func one(ctx context.Context, o Options, c Case, group scenario.Group, network N
 		o.Begin(c, plan)
 	}
 	if err := o.blame(ctx, network.Reset(ctx)); err != nil {
-		report.Set(result, report.ERROR, err.Error(), rfc.Lookup)
+		report.Set(result, report.ERROR, reason(err), rfc.Lookup)
 		return nil, err
 	}
 	j, err := judge(ctx, plan, group, network)
 	err = o.blame(ctx, err)
 	switch {
 	case ends(ctx, err):
-		report.Set(result, report.ERROR, err.Error(), rfc.Lookup)
+		report.Set(result, report.ERROR, reason(err), rfc.Lookup)
 		return j, err
 	case err != nil:
 		report.Set(result, report.ERROR, err.Error(), rfc.Lookup)
@@ -118,6 +118,16 @@ func ends(ctx context.Context, err error) bool {
 	var engine *docker.Unavailable
 	var adapter *scenario.Broken
 	return ctx.Err() != nil || errors.As(err, &engine) || errors.As(err, &adapter)
+}
+
+// reason is why a case ended. What to do about an engine that is gone the run
+// says, once for all cases.
+func reason(err error) string {
+	var engine *docker.Unavailable
+	if errors.As(err, &engine) {
+		return engine.Reason
+	}
+	return err.Error()
 }
 
 // verdict turns findings into checks.

@@ -41,7 +41,7 @@ func (f *testFlags) testNet(cmd *cobra.Command) (err error) {
 	}
 	network.Describe(run, group, f.subject.command)
 	if err := f.onNodes(ctx, out, group, run); err != nil {
-		run.Fault = err.Error()
+		run.Fault, run.FaultOf = blame(err, run, len(network.Select(f.run)))
 	}
 	if options.Known != nil && run.Fault == "" {
 		var ids []string
@@ -52,6 +52,24 @@ func (f *testFlags) testNet(cmd *cobra.Command) (err error) {
 		run.Known = options.Known.Apply(run, ids, options.Today)
 	}
 	return conclude(cmd, run, files)
+}
+
+// blame says why a run ended early and what failed. Of an engine that is gone
+// it also says how far the run had come.
+func blame(err error, run *report.Run, selected int) (fault, of string) {
+	var engine *docker.Unavailable
+	var adapter *scenario.Broken
+	switch {
+	case errors.As(err, &engine):
+		told := *engine
+		if n := len(run.Cases); n > 0 {
+			told.Reason += fmt.Sprintf(" (%d of %d scenarios had run, %s was under way)", n-1, selected, run.Cases[n-1].ID)
+		}
+		return told.Error(), "engine"
+	case errors.As(err, &adapter):
+		return err.Error(), ""
+	}
+	return err.Error(), "nodes"
 }
 
 // onNodes starts engine and nodes, plays, and leaves nothing.

@@ -20,7 +20,8 @@ func (e *Engine) Alive(ctx context.Context) error {
 	return &Unavailable{"the engine does not answer any more", lostHint, err}
 }
 
-const lostHint = "look at the engine's log and start it again; what it still holds of this run is removed by the next one"
+const lostHint = "start Docker again, or let make network or docker/with-engine COMMAND start an engine of its own (on Debian, as root); " +
+	"what the old one still holds of this run is removed by the next one"
 
 // guardEvery is how often a guarded engine is asked whether it is alive.
 const guardEvery = time.Second

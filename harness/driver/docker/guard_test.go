@@ -21,7 +21,7 @@ type mortal struct {
 
 func (m *mortal) Ping(ctx context.Context) (docker.Version, error) {
 	if m.dead.Load() {
-		return docker.Version{}, &docker.Unavailable{Reason: "no engine answers", Hint: "start Docker", Err: errors.New("connection refused")}
+		return docker.Version{}, &docker.Unavailable{Reason: "no engine answers", Hint: "set DOCKER_HOST", Err: errors.New("connection refused")}
 	}
 	return m.Engine.Ping(ctx)
 }
@@ -44,7 +44,7 @@ func TestGuard_endsWithTheEngineAndSaysSo(t *testing.T) {
 		}
 		var u *docker.Unavailable
 		cause := context.Cause(guarded)
-		if !errors.As(cause, &u) || !strings.Contains(cause.Error(), "does not answer any more: connection refused") || strings.Contains(cause.Error(), "start Docker") {
+		if !errors.As(cause, &u) || !strings.Contains(cause.Error(), "does not answer any more: connection refused") || !strings.Contains(cause.Error(), "start Docker again") || strings.Contains(cause.Error(), "set DOCKER_HOST") {
 			t.Errorf("cause %v, want that the engine is gone, once, with the remedy for that", cause)
 		}
 		if err := e.Close(); err != nil {
