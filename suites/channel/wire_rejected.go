@@ -66,6 +66,24 @@ var _ = sut.Describe("wire", func() {
 			}
 		})
 
+	sut.It("rejected-moves-no-time", "A rejected message does not move the time on",
+		sut.Req("SDS-WIRE-7"), func(t *sut.T) {
+			bob, alice := t.Member("bob"), t.Peer("alice")
+			own := bob.MustSend("hello")
+			messages := unwelcome(t, alice, own)
+			for _, class := range unwelcomeOrder {
+				if messages[class] == nil {
+					continue
+				}
+				t.Sleep(time.Hour)
+				bob.Receive(messages[class])
+				t.Sleep(-time.Hour) // bob's clock was wrong, and nothing that counts happened meanwhile
+				next := bob.MustSend(fmt.Sprintf("after %s", class))
+				t.Equal("SDS-WIRE-7", next.Time(), own.Time()+1, fmt.Sprintf("the message rejected as %s came while the clock was an hour ahead; the time is not", class))
+				own = next
+			}
+		})
+
 	sut.It("rejected-changes-no-state", "A rejected message leaves the state as it was",
 		sut.Req("SDS-WIRE-7").Needs(contract.CapInspect), func(t *sut.T) {
 			bob, alice := t.Member("bob"), t.Peer("alice")
