@@ -546,7 +546,6 @@ def is_eligible(c, participant, sender, message_id):  # [SDS-REP-13]
 class Request:
     """A missing message that other participants will be asked for."""
     message_id: str
-    sender_id: str
     wait_ms: int                 # w
     at_ms: int                   # T_req
     armed: int = 0               # c: how often it was armed again
@@ -644,10 +643,11 @@ class Chance:
 
 @dataclass
 class Missing:
-    """An unmet dependency that was not received."""
+    """A dependency that was not received: missing or prehistory."""
     entry: Entry                 # as it was first named
-    since_ms: int
-    ask_ms: int                  # when a store node is asked next
+    sender_id: str               # the first with which it was named [SDS-REP-2]
+    since_ms: int = None         # since when it is wanted: prehistory may not be, or not yet [SDS-IN-10]
+    ask_ms: int = None           # when a store node is asked next
     period_ms: int = 1_000       # the wait that led to ask_ms
 
     def to_json(self):
@@ -736,7 +736,7 @@ class Participant:
         self.incoming = {}                             # ID -> Message
         self.missing = {}                              # ID -> Missing
         self.surplus = False                           # a waiting message may have dependencies that found no room in missing
-        self.prehistory = {}                           # ID -> Missing while somebody may be asked for it, else None; oldest first
+        self.prehistory = {}                           # ID -> Missing, oldest first
         self.lost = {}                                 # IDs, oldest first, as keys; also the next two
         self.ephemeral_seen = {}
         self.sync_seen = {}                            # (sender, Lamport timestamp)
@@ -952,7 +952,7 @@ class Participant:
         entries = self.unreceived(m)
         if self.joining() or "prehistory" in m.flags:  # [SDS-DEP-6]
             for e in entries:
-                self.surplus |= remember(self.prehistory, e.message_id, FORGIVEN_LIMIT)  # [SDS-DEP-10]
+                self.forgive(e)
             entries = []
         for e in entries:
             self.miss(e)
@@ -961,13 +961,29 @@ class Participant:
         self.want_prehistory(m)
         self.learn_senders(m)
 
+    def forgive(self, entry):
+        """Prehistory from now on. What was missing is so no longer, and all that was wanted of it ends with that [SDS-DEP-6, SDS-IN-10]."""
+        x = self.missing.pop(entry.message_id, None)
+        self.requests.pop(entry.message_id, None)
+        self.prehistory[entry.message_id] = Missing(x.entry, x.sender_id) if x else Missing(entry, entry.sender_id)
+        if len(self.prehistory) > FORGIVEN_LIMIT:  # [SDS-DEP-10]
+            oldest = next(iter(self.prehistory))
+            del self.prehistory[oldest]
+            self.requests.pop(oldest, None)  # should it become missing, its wait begins then
+            self.surplus = True
+
     def want_prehistory(self, m):  # [SDS-IN-10]
         if m.lamport <= self.start_lamport:
             return
         for e in m.causal_history:
-            if e.message_id in self.prehistory and self.prehistory[e.message_id] is None:
-                self.prehistory[e.message_id] = Missing(e, self.connected, self.connected + 1_000)
-                self.request(e)
+            x = self.prehistory.get(e.message_id)
+            if x and x.since_ms is None:
+                self.want(x)
+
+    def want(self, x):
+        """Store nodes and, with repair, others will be asked for it."""
+        x.since_ms, x.ask_ms = self.connected, self.connected + 1_000
+        self.request(x.entry.message_id)  # [SDS-REP-3]
 
     def joining(self):
         return self.first_content_ms is None or self.connected < self.first_content_ms + self.config["join_grace_ms"]
@@ -978,8 +994,8 @@ class Participant:
         if len(self.missing) >= self.config["missing_limit"]:  # [SDS-DEP-9]
             self.surplus = True
             return
-        self.missing[entry.message_id] = Missing(entry, self.connected, self.connected + 1_000)
-        self.request(entry)  # [SDS-REP-3]
+        self.missing[entry.message_id] = Missing(entry, entry.sender_id)
+        self.want(self.missing[entry.message_id])
 
     def fill_missing(self):
         """Surplus dependencies of waiting messages enter the missing set when there is room [SDS-DEP-9]."""
@@ -1210,10 +1226,10 @@ class Participant:
 
     def wanted_prehistory(self):
         """The prehistory that a store node is still asked for [SDS-IN-10]."""
-        return [x for x in self.prehistory.values() if x and self.in_time(x) and x.ask_ms < x.since_ms + self.config["lost_after_ms"]]
+        return [x for x in self.prehistory.values() if self.in_time(x) and x.ask_ms < x.since_ms + self.config["lost_after_ms"]]
 
     def in_time(self, x):
-        return self.connected < x.since_ms + self.config["lost_after_ms"]
+        return x.since_ms is not None and self.connected < x.since_ms + self.config["lost_after_ms"]
 
     def lose(self, message_id):
         if self.missing.pop(message_id, None) is None:
@@ -1329,20 +1345,25 @@ class Participant:
 
     # ----------------------------------------------------------------------- 17.2 Repair: asking
 
-    def request(self, entry):
+    def request(self, message_id):
         """Another ID that others will be asked for [SDS-REP-3]. In a full buffer the last one in time leaves [SDS-REP-24]."""
-        if not self.repairing or entry.message_id in self.requests:
+        if not self.repairing or message_id in self.requests:
             return
-        wait = request_wait(self.config, self.id, entry.message_id)  # [SDS-REP-4]
-        self.requests[entry.message_id] = Request(entry.message_id, entry.sender_id, wait, self.connected + wait)
+        wait = request_wait(self.config, self.id, message_id)  # [SDS-REP-4]
+        self.requests[message_id] = Request(message_id, wait, self.connected + wait)
         if len(self.requests) > REPAIR_BUFFER:
             del self.requests[max(self.requests.values(), key=by_time).message_id]
 
     def learn_senders(self, m):
-        """Senders of what we miss, as far as others name them [SDS-REP-2]."""
-        for e in m.causal_history if self.requests else ():
-            if e.message_id in self.requests and not self.requests[e.message_id].sender_id:
-                self.requests[e.message_id].sender_id = e.sender_id
+        """Senders of what was not received, as far as others name them [SDS-REP-2]."""
+        for e in m.causal_history:
+            x = self.unreceived_as(e.message_id)
+            if x and not x.sender_id:
+                x.sender_id = e.sender_id
+
+    def unreceived_as(self, message_id):
+        """What is kept of a missing or prehistory ID, or None."""
+        return self.missing.get(message_id) or self.prehistory.get(message_id)
 
     def due_requests(self):
         """The requests that a message takes along now: those whose T_req has come, the earliest first [SDS-REP-6, SDS-REP-7]."""
@@ -1352,13 +1373,14 @@ class Participant:
         return sorted(due, key=by_time)[:REQUESTS_EACH]
 
     def is_wanted(self, message_id):
-        x = self.missing.get(message_id) or self.prehistory.get(message_id)
+        x = self.unreceived_as(message_id)
         return x is not None and self.in_time(x)
 
     def put_requests(self, m):
         """Puts what is due into a message; nothing when nothing is [SDS-REP-8]."""
         requests = self.due_requests()
-        m.repair_request = [Entry(r.message_id, self.hints.get(r.message_id, b""), r.sender_id) for r in requests]
+        m.repair_request = [Entry(r.message_id, self.hints.get(r.message_id, b""), self.unreceived_as(r.message_id).sender_id)
+                            for r in requests]
         return requests
 
     def requests_sent(self, requests):
@@ -1465,7 +1487,7 @@ class Participant:
                        for m in getattr(self, name).values()]
         s["incoming"] = [[b64(m.wire), sorted(m.flags)] for m in self.incoming.values()]
         s["missing"] = [x.to_json() for x in self.missing.values()]
-        s["prehistory"] = [[i, x and x.to_json()] for i, x in self.prehistory.items()]
+        s["prehistory"] = [x.to_json() for x in self.prehistory.values()]
         s["interval"] = vars(self.interval) if self.interval else None
         s["hints"] = {i: b64(h) for i, h in self.hints.items()}
         s["requests"] = [vars(r) for r in self.requests.values()]
@@ -1493,8 +1515,8 @@ class Participant:
             m = decode(unb64(wire), p.config["content_limit"])
             m.flags, m.wire = set(flags), unb64(wire)
             p.incoming[m.message_id] = m
-        p.missing = {x["entry"]["message_id"]: Missing.from_json(x) for x in s["missing"]}
-        p.prehistory = {i: x and Missing.from_json(x) for i, x in s["prehistory"]}
+        for name in ("missing", "prehistory"):
+            setattr(p, name, {x["entry"]["message_id"]: Missing.from_json(x) for x in s[name]})
         p.interval = Interval(**s["interval"]) if s["interval"] else None
         p.hints = {i: unb64(h) for i, h in s["hints"].items()}
         p.requests = {r["message_id"]: Request(**r) for r in s["requests"]}

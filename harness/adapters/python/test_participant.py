@@ -692,6 +692,63 @@ class Repair(unittest.TestCase):
         advance(self.b, T + 40_000 + 720_066)
         self.assertEqual((list(self.b.lost), self.b.requests), (self.ids[:1], {}))
 
+    def becomes_prehistory(self, lamport):
+        """Bob misses "gone" since T + 40,000; at T + 90,000 a message of that timestamp comes that was prehistory, and names it."""
+        p = start("bob", ids="opaque", repair="on", sync_max_ms=0)
+        old = Message("zoe", "old", "c", lamport, [Entry("gone", b"", "eve")], content=b"old")
+        receive(p, encode(Message("zoe", "z", "c", T + 9, [Entry("old")], content=b"z")))
+        p.tick(T + 40_000)
+        receive(p, encode(Message("zoe", "waits", "c", T + 40_000, [Entry("gone", b"h", "carl")], content=b"waits")))
+        advance(p, T + 41_000)  # a store node was asked
+        p.requests["gone"].armed = 3
+        self.assertEqual((list(p.missing), list(p.prehistory)), (["gone"], ["old"]))
+        _, events = receive(p, encode(old), T + 90_000)
+        self.assertEqual((kinds(events), delivered(events)), (["delivered"] * 2, [b"old", b"waits"]))
+        self.assertEqual((p.missing, list(p.prehistory)), ({}, ["gone"]))
+        return p
+
+    def wishes(self, p, begin):
+        """What bob asks of store nodes and of others from then on, until he wants nothing more."""
+        wait = request_wait(p.config, "bob", "gone")
+        requested = list(range(begin + wait, begin + 720_066, wait))
+        asked, stored, entries = [], [], []
+        while p.deadline() is not None:
+            at = p.deadline()
+            out, events = advance(p, at)
+            asked += [at] * (self.requests(out) == [["gone"]])
+            entries += [e for x in events if "retrieve" in x for e in x["retrieve"]["entries"]]
+            stored += [at - begin] * ("retrieve" in kinds(events))
+            self.assertNotIn("lost", kinds(events))
+        self.assertEqual(asked, requested)
+        self.assertEqual(stored, [1_000, 3_000, 7_000, 15_000, 31_000, 63_000, *range(123_000, 720_066, 60_000)])
+        self.assertEqual({json.dumps(e) for e in entries}, {json.dumps({"message_id": "gone", "retrieval_hint": b64(b"h"), "sender_id": "carl"})})
+
+    def test_what_was_missing_and_becomes_prehistory_is_wanted_anew(self):  # [SDS-DEP-6, SDS-IN-10, SDS-REP-4]
+        p = self.becomes_prehistory(T + 5)
+        self.assertEqual(differences(Participant.load(p.save()), p), [])
+        self.wishes(p, T + 90_000)
+
+    def test_prehistory_of_an_older_time_is_wanted_when_somebody_names_it(self):  # [SDS-IN-10]
+        p = self.becomes_prehistory(T)
+        self.assertEqual((p.requests, p.deadline()), ({}, None))  # it was named when it was missing, which does not count
+        receive(p, encode(Message("zoe", "s", "c", T + 100_000, [Entry("gone", b"", "frank")])), T + 100_000)
+        self.assertEqual(differences(Participant.load(p.save()), p), [])
+        advance(p, p.requests["gone"].at_ms)
+        self.assertEqual((p.now, p.requests["gone"].armed), (T + 100_000 + request_wait(p.config, "bob", "gone"), 1))
+        asked = self.becomes_prehistory(T)
+        receive(asked, encode(Message("zoe", "s", "c", T + 100_000, [Entry("gone", b"", "frank")])), T + 100_000)
+        self.wishes(asked, T + 100_000)
+
+    def test_prehistory_that_is_forgotten_is_not_asked_for(self):  # [SDS-DEP-10, SDS-REP-4]
+        p = start("bob", repair="on")
+        receive(p, encode(forged("eve", T + 1, ["gone"])))
+        self.assertEqual(list(p.requests), ["gone"])
+        for n in range(16):
+            receive(p, encode(forged("eve", T - n, ["%d %d" % (n, i) for i in range(256)])))
+        self.assertEqual((len(p.prehistory), p.requests), (4_096, {}))
+        receive(p, encode(forged("eve", T + 2, ["gone"])), T + 40_000)
+        self.assertEqual((list(p.missing), p.requests["gone"].at_ms), (["gone"], T + 40_000 + request_wait(p.config, "bob", "gone")))
+
     def test_an_empty_log_asks_for_nothing(self):  # [SDS-SYNC-7, SDS-REP-11]
         p = start("dave", repair="on", now=T)
         receive(p, encode(forged("alice", T + 5, ["gone"], b"")))
