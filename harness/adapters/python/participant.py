@@ -1366,9 +1366,7 @@ class Participant:
         return self.missing.get(message_id) or self.prehistory.get(message_id)
 
     def due_requests(self):
-        """The requests that a message takes along now: those whose T_req has come, the earliest first [SDS-REP-6, SDS-REP-7]."""
-        if not self.online:
-            return []
+        """The requests that a message takes along now, also offline: those whose T_req has come, the earliest first [SDS-REP-6, SDS-REP-7]."""
         due = [r for r in self.requests.values() if self.connected >= r.at_ms and self.is_wanted(r.message_id)]
         return sorted(due, key=by_time)[:REQUESTS_EACH]
 

@@ -677,6 +677,15 @@ class Repair(unittest.TestCase):
         self.assertEqual((decode(m.wire).repair_request, decode(m.wire).content), ([], b"late"))
         self.assertEqual(derived_id(decode(wire)), m.message_id)
 
+    def test_what_is_sent_offline_takes_along_what_was_due_before(self):  # [SDS-REP-6, SDS-OFF-1]
+        for due_ms, want in ((0, self.ids[:1]), (1, [])):
+            self.setUp()
+            receive(self.b, self.wires[1])
+            self.b.tick(self.b.requests[self.ids[0]].at_ms - due_ms)
+            self.b.go(False)
+            asked = decode(send(self.b, b"offline", self.b.now + 3_600_000)).repair_request  # T_req stands still
+            self.assertEqual([e.message_id for e in asked], want)
+
     def test_a_due_sync_message_is_sent_with_requests_though_all_agree(self):  # [SDS-REP-10]
         p = start("bob", repair="on", sync_max_ms=200_000, sync_min_ms=200_000)
         close_join_window(p)
