@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -39,7 +40,11 @@ func (s *solo) hears(m Message) { s.step(Arrive{Message: &m}) }
 func (p *pair) send(from *solo) Message {
 	p.alice.now++
 	p.bob.now++
-	return from.step(Submit{Content: p.content}).Broadcast[0]
+	in := Submit{Content: p.content}
+	if from.p.cfg.IDs == Opaque {
+		in.ID = MessageID(strconv.AppendInt([]byte(from.p.cfg.Self), int64(from.now), 10))
+	}
+	return from.step(in).Broadcast[0]
 }
 
 // exchange is one block and its answer. Only the block is timed.
