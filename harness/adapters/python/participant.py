@@ -745,7 +745,7 @@ class Participant:
         self.interval = None
         self.reunion = None                            # the place in the order after which the next sync message begins
         self.digest_ms, self.digest_ids, self.digest_before = None, [], []  # of the steward: when due, since the last one, before
-        self.unanswered_ms = None                      # when content came for the first time since we sent something
+        self.unanswered_ms = None                      # when content that counts came for the first time since we sent something
 
     def empty_repair(self):
         self.requests = {}                             # ID -> Request: the request buffer
@@ -911,7 +911,7 @@ class Participant:
             return
         if self.first_content_ms is None:
             self.first_content_ms = self.connected
-        if self.unanswered_ms is None:
+        if self.unanswered_ms is None and self.is_small_group():
             self.unanswered_ms = self.connected  # [SDS-LEVEL-7]
 
     def wait(self, m):
@@ -1617,6 +1617,8 @@ class Participant:
 
     def learn_group(self, members, present, steward):
         """What the application knows of the group."""
+        if self.online and self.is_quiet_over() and not self.is_small_group():
+            self.unanswered_ms = None  # it ended before this was known
         self.members, self.present = members, present
         if steward != self.steward:
             self.steward = steward
@@ -1624,17 +1626,25 @@ class Participant:
         for m in sorted((*self.outgoing.values(), *self.watched.values()), key=lambda m: m.lamport):
             self.settle(m)  # [SDS-LEVEL-6]
 
-    def speaks_up_ms(self):
-        """When a sync message is due because we received and sent nothing, or None [SDS-LEVEL-7]."""
+    def is_small_group(self):
+        """Whether we know who is present, and these are few, oneself included."""
         present = self.present_members()
-        if self.unanswered_ms is None or not self.log or not present or len(set(present)) > QUIET_PRESENT:
-            return None
-        return self.unanswered_ms + QUIET_MS
+        return present is not None and len({*present, self.id}) <= QUIET_PRESENT
+
+    def speaks_up_ms(self):
+        """When the time is over in which we received and sent nothing, or None [SDS-LEVEL-7]."""
+        return None if self.unanswered_ms is None else self.unanswered_ms + QUIET_MS
+
+    def is_quiet_over(self):
+        due = self.speaks_up_ms()
+        return due is not None and self.connected >= due
 
     def speak_up(self):
-        due = self.speaks_up_ms()
-        if due is not None and self.connected >= due:
+        if not self.is_quiet_over():
+            return
+        if self.is_small_group() and self.log:  # [SDS-SYNC-7]
             self.send_sync()
+        self.unanswered_ms = None  # also where nothing is sent: the next content message begins anew
 
     # ----------------------------------------------------------------------- 23 Digests
 

@@ -1087,7 +1087,7 @@ class Levels(unittest.TestCase):
         self.assertEqual(seen, [[], [], [], ["one", "steward"]])
 
     def test_who_only_reads_speaks_once(self):  # [SDS-LEVEL-7]
-        for present, speaks in ((None, 0), (["alice", "bob"], 1), (["p%d" % i for i in range(50)], 1), (["p%d" % i for i in range(51)], 0)):
+        for present, speaks in ((None, 0), ([], 1), (["alice", "bob"], 1), (["p%d" % i for i in range(49)], 1), (["p%d" % i for i in range(50)], 0)):
             p = start(sync_max_ms=0)
             p.learn_group(None, present, "")
             receive(p, encode(forged("bob", T + 1)))
@@ -1097,9 +1097,61 @@ class Levels(unittest.TestCase):
             self.assertEqual(advance(p, T + 500_000)[0], [])
         receive(p := start(sync_max_ms=0), encode(forged("bob", T + 1)))
         p.learn_group(None, ["bob"], "")
+        receive(p, encode(forged("bob", T + 2)), T + 1_000)
+        self.assertEqual(p.deadline(), T + 61_000)
         send(p, b"x")
         p.outgoing.clear()
         self.assertIsNone(p.deadline())
+
+    def test_what_comes_while_presence_is_unknown_does_not_count(self):  # [SDS-LEVEL-7]
+        many = ["p%d" % i for i in range(51)]
+        for unfit in None, many:
+            p = start(sync_max_ms=0)
+            p.learn_group(None, unfit, "")
+            receive(p, encode(forged("bob", T + 1)))
+            p.tick(T + 50_000)
+            p.learn_group(None, ["bob"], "")
+            self.assertIsNone(p.deadline())
+            receive(p, encode(forged("bob", T + 2)))
+            p.learn_group(None, unfit, "")  # and back in time, so it counts nevertheless
+            p.tick(T + 109_999)
+            p.learn_group(None, ["bob"], "")
+            self.assertEqual(p.deadline(), T + 110_000)
+            self.assertEqual(len(advance(p, T + 110_000)[0]), 1)
+            self.assertIsNone(p.deadline())
+
+    def test_who_does_not_know_who_is_present_when_it_is_over_begins_anew(self):  # [SDS-LEVEL-7]
+        for unfit, awake in itertools.product((None, ["p%d" % i for i in range(51)]), (True, False)):
+            p = start(sync_max_ms=0)
+            p.learn_group(None, ["bob"], "")
+            receive(p, encode(forged("bob", T + 1)))
+            p.learn_group(None, unfit, "")
+            self.assertEqual(p.deadline(), T + 60_000)
+            if awake:
+                self.assertEqual(advance(p, T + 60_000)[0], [])
+                self.assertIsNone(p.deadline())
+            p.tick(T + 60_001)
+            p.learn_group(None, ["bob"], "")
+            self.assertIsNone(p.deadline())
+            receive(p, encode(forged("bob", T + 2)), T + 70_000)
+            self.assertEqual(p.deadline(), T + 130_000)
+            self.assertEqual(len(advance(p, T + 130_000)[0]), 1)
+
+    def test_the_time_of_who_only_reads_goes_on_after_a_restart_and_stands_still_offline(self):  # [SDS-LEVEL-7, SDS-OFF-1]
+        for gone_ms in 20_000, 60_000:  # what is over when the network goes is judged by what was known then
+            p = start()
+            p.learn_group(None, ["bob"], "")
+            receive(p, encode(forged("bob", T + 1)))
+            p = Participant.load(p.save())
+            p.recover(T + gone_ms)
+            p.interval = None
+            p.go(False)
+            p.learn_group(None, None, "")
+            p.tick(T + 90_000)
+            p.learn_group(None, ["bob"], "")
+            p.go(True)
+            self.assertEqual(p.deadline(), T + 150_000 - gone_ms)
+            self.assertEqual(len(advance(p, T + 150_000 - gone_ms)[0]), 1)
 
 
 class Digests(unittest.TestCase):
@@ -1129,6 +1181,18 @@ class Digests(unittest.TestCase):
                 receive(p, encode(Message("bob", "s", "c", 2**52 + 90_000 + n, [Entry(named)])))
             out, _ = advance(p, p.interval.begin_ms + p.interval.length_ms)
             self.assertEqual(self.history(out), [["m2", "m3", "m4"]])
+
+    def test_a_digest_is_due_without_a_timer_and_goes_with_what_is_sent_for_another_reason(self):  # [SDS-DIG-1]
+        p = start(ids="opaque", sync_max_ms=0)
+        p.learn_group(None, ["bob"], "")
+        for i in range(6):
+            receive(p, encode(Message("eve", "m%d" % i, "c", T + i, [], b"", [], b"x")))
+        for n, named in enumerate((["m1"], ["unknown"], ["m3"])):
+            receive(p, encode(Message("bob", "s", "c", T + 90_000 + n, [Entry(i) for i in named])))
+        receive(p, encode(Message("eve", "m6", "c", T + 6, [], b"", [], b"x")))  # it stays due
+        self.assertEqual(self.history(advance(p, T + 59_999)[0]), [])
+        self.assertEqual(self.history(advance(p, T + 60_000)[0]), [["m%d" % i for i in range(7)]])
+        self.assertIsNone(p.reunion)
 
     def test_the_steward_tells_what_came(self):  # [SDS-DIG-2, SDS-DIG-3]
         p = start(ids="opaque", sync_max_ms=0)
