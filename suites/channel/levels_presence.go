@@ -58,6 +58,36 @@ var _ = sut.Describe("levels", func() {
 			t.Check("SDS-LEVEL-7", len(got.Syncs()) == 0, "a sync message and an echo are no content", got)
 		})
 
+	sut.It("what-came-before-does-not-count", "What came while nobody knew who is present, or a crowd was, begins no minute, and a crowd ends one",
+		sut.Req("SDS-LEVEL-7").Needs(contract.CapLevels, contract.CapSync), func(t *sut.T) {
+			few := func(name string) []string { return []string{"alice", name} }
+			crowd := func(name string) []string { return append(numbered("present", 50), name) }
+			for i, test := range []struct {
+				what          string
+				before, after func(name string) []string // who is present when the content comes, and half a minute later
+			}{
+				{"nobody knows who is present when the content comes", nil, few},
+				{"51 are present when the content comes, and 2 half a minute later", crowd, few},
+				{"2 are present when the content comes, and 51 when the minute is over", few, crowd},
+			} {
+				name := fmt.Sprintf("bob-%d", i)
+				bob := t.Node(name, rareSync)
+				if test.before != nil {
+					bob.Context(nil, test.before(name), "")
+				}
+				bob.Receive(t.Peer("alice").Content("hello " + name))
+				got := bob.Advance(quietFor / 2)
+				bob.Context(nil, test.after(name), "")
+				join(got, bob.Advance(beforeRareSync-quietFor/2))
+				t.Check("SDS-LEVEL-7", len(got.Syncs()) == 0, test.what, got)
+				bob.Context(nil, few(name), "")
+				bob.Receive(t.Peer("alice").Content("more for " + name))
+				from := t.Now()
+				times := since(from, bob.Advance(beforeRareSync).Syncs())
+				t.Check("SDS-LEVEL-7", len(times) == 1 && window{quietFor, quietFor}.holds(t, times[0]), "the next content begins a minute", times)
+			}
+		})
+
 	sut.It("not-in-a-crowd", "In a channel of more than 50 who are present, or where that is not known, nobody speaks for this reason",
 		sut.Req("SDS-LEVEL-7").Needs(contract.CapLevels, contract.CapSync), func(t *sut.T) {
 			for i, test := range []struct {
