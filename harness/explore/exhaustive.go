@@ -143,6 +143,12 @@ func RunOne(ctx context.Context, schedule string, group scenario.Group) (*Violat
 	return &Violation{Schedule: schedule, Requirements: bad.requirements, Text: bad.text}, record.Steps, p.names, nil
 }
 
+// CheckSchedule says what is wrong with a schedule, if anything is.
+func CheckSchedule(schedule string) error {
+	_, _, err := readSchedule(schedule)
+	return err
+}
+
 // readSchedule reads what scheduleName writes.
 func readSchedule(text string) (s shape, order []int, err error) {
 	graph, coming, found := strings.Cut(text, ":")

@@ -49,6 +49,10 @@ func ParseKnown(path string, text []byte) (KnownList, error) {
 	if err := yaml.Unmarshal(text, &root); err != nil {
 		return list, fmt.Errorf("known failures %s: %w", path, err)
 	}
+	if len(root.Content) > 0 && root.Content[0].Kind != yaml.SequenceNode && root.Content[0].Tag != "!!null" {
+		return list, fmt.Errorf("known failures %s:%d: read %s, expected a list: one entry for each cause, with case, reason, why, issue and expires; CONTRIBUTING.md shows one",
+			path, root.Content[0].Line, kindOf(root.Content[0]))
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&list.Entries); err != nil && err != io.EOF {
@@ -65,6 +69,13 @@ func ParseKnown(path string, text []byte) (KnownList, error) {
 		}
 	}
 	return list, nil
+}
+
+func kindOf(n *yaml.Node) string {
+	if n.Kind == yaml.MappingNode {
+		return "a map"
+	}
+	return fmt.Sprintf("%q", n.Value)
 }
 
 func (e *KnownEntry) validate() error {

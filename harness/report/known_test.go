@@ -99,7 +99,8 @@ func TestParseKnown_refusesWhatSaysTooLittle(t *testing.T) {
 		{"no case", entry(map[string]string{"case": ""}), "entry without case"},
 		{"no date", entry(map[string]string{"expires": "soon"}), `read "soon", expected a date`},
 		{"unknown key", entry(map[string]string{"reson": "x"}), "field reson not found"},
-		{"no list", "case: x\n", "cannot unmarshal"},
+		{"no list", "case: x\n", "known.yaml:1: read a map, expected a list"},
+		{"a word", "x\n", `read "x", expected a list`},
 		{"no YAML", "- [\n", "known failures known.yaml"},
 		{"two documents", entry(nil) + "---\n" + entry(nil), "a second document"},
 	} {

@@ -51,6 +51,11 @@ func (f *exhaustiveFlags) run(cmd *cobra.Command, args []string) error {
 	if f.messages < 1 || f.messages > explore.MostMessages {
 		return wrongUse("--messages: read %d, expected 1 to %d", f.messages, explore.MostMessages)
 	}
+	if f.schedule != "" {
+		if err := explore.CheckSchedule(f.schedule); err != nil {
+			return wrongUse("--schedule: %w", err)
+		}
+	}
 	group, err := f.sessions(cmd.Context())
 	defer closeGroup(group)
 	if err != nil {

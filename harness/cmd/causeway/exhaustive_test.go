@@ -39,7 +39,7 @@ func TestExhaustive_badInputIsSaid(t *testing.T) {
 	for _, c := range []struct{ schedule, says string }{
 		{"m1()", "a colon"}, {"m1(m2): m1", "earlier messages"}, {"m1(): m2", "one of m1 to m1"}, {"m2(): m2", "expected m1("},
 	} {
-		if _, stderr, code := inProcess("exhaustive", "--schedule", c.schedule); code != report.Broken || !strings.Contains(stderr, c.says) {
+		if _, stderr, code := inProcess("exhaustive", "--schedule", c.schedule); code != report.Usage || !strings.Contains(stderr, c.says) {
 			t.Errorf("%s: exit %d, %s", c.schedule, code, stderr)
 		}
 	}

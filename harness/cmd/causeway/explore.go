@@ -115,6 +115,8 @@ func (f *exploreFlags) validate() error {
 		return wrongUse("--participants: read %d, expected 2 to 1000", f.participants)
 	case f.duration < 10*time.Second || f.duration > 240*time.Hour:
 		return wrongUse("--duration: read %s, expected 10s to 240h", f.duration)
+	case slices.ContainsFunc(f.with, func(command string) bool { return strings.TrimSpace(command) == "" }):
+		return wrongUse("--with: read an empty command, expected an adapter's, or reference for the built-in one")
 	case len(f.with) >= f.participants:
 		return wrongUse("--with: read %d further adapters for %d participants, expected a member for each adapter", len(f.with), f.participants)
 	case f.parallel < 1 || f.parallel > mostParallel:

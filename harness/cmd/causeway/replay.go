@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -51,6 +52,10 @@ func replay(cmd *cobra.Command, s *subject, with, args []string) error {
 	}
 	defer text.Close()
 	file, err := explore.ReadFile(text)
+	var unreadable *fs.PathError
+	if errors.As(err, &unreadable) { // a directory, say
+		return wrongUse("%w; expected a file that causeway explore wrote", err)
+	}
 	if err != nil {
 		return &ending{report.Broken, fmt.Errorf("%s: %w", path, err)}
 	}

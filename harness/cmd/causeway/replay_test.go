@@ -149,7 +149,7 @@ func TestReplay_badFilesAreExit3(t *testing.T) {
 
 func TestExplore_wrongUseIsExit2(t *testing.T) {
 	for _, args := range [][]string{
-		{"--faults", "los"}, {"--seeds", "0"}, {"--seed", "0"}, {"--participants", "1"}, {"--duration", "1s"}, {"--loss", "20"}, {"--loss", "NaN"}, {"--parallel", "0"}, {"--parallel", "65"}, {"--"}, {"adapter"},
+		{"--faults", "los"}, {"--seeds", "0"}, {"--seed", "0"}, {"--participants", "1"}, {"--duration", "1s"}, {"--loss", "20"}, {"--loss", "NaN"}, {"--parallel", "0"}, {"--with", " "}, {"--parallel", "65"}, {"--"}, {"adapter"},
 	} {
 		if _, stderr, code := inProcess(append([]string{"explore"}, args...)...); code != report.Usage {
 			t.Errorf("explore %v: exit %d, want 2: %s", args, code, stderr)

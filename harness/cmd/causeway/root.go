@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -30,7 +31,7 @@ func newRoot() *cobra.Command {
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return wrongUse("unknown command %q%s", args[0], didYouMean(args[0], commandNames(cmd)))
+				return wrongUse("unknown command %q%s\nhint: causeway --help lists what there is", args[0], didYouMean(args[0], commandNames(cmd)))
 			}
 			return cmd.Help()
 		},
@@ -48,6 +49,25 @@ func commandNames(root *cobra.Command) []string {
 	return names
 }
 
+// expected says what a flag of a type takes.
+func expected(typ string) string {
+	switch typ {
+	case "int":
+		return "a whole number"
+	case "uint64":
+		return "a whole number, 0 or more"
+	case "float64":
+		return "a number, such as 0.5"
+	case "duration":
+		return "a time with its unit, such as 500ms, 10s or 2m"
+	case "bool":
+		return "true or false"
+	case "intSlice":
+		return "whole numbers, separated by commas"
+	}
+	return "a " + typ
+}
+
 // explainUsage adds what was probably meant to an error of cobra's flag
 // parser.
 func explainUsage(root *cobra.Command, args []string, err error) error {
@@ -56,6 +76,10 @@ func explainUsage(root *cobra.Command, args []string, err error) error {
 		cmd = root
 	}
 	hint := fmt.Sprintf("\nhint: %s --help lists what there is", cmd.CommandPath())
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return fmt.Errorf("--%s: read %q, expected %s%s", invalid.GetFlag().Name, invalid.GetValue(), expected(invalid.GetFlag().Value.Type()), hint)
+	}
 	name, found := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !found {
 		return fmt.Errorf("%w%s", err, hint)
