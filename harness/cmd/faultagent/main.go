@@ -60,14 +60,16 @@ func run(ctx context.Context, control, probe uint16) error {
 	return nil
 }
 
-// answerProbes accepts and closes: that a connection was possible is the
-// answer.
+// answerProbes accepts, says from where the connection came, and closes: that it
+// was possible is the answer.
 func answerProbes(l net.Listener) {
 	for {
 		c, err := l.Accept()
 		if err != nil {
 			return
 		}
-		_ = c.Close() // whoever asked has seen that it came about
+		host, _, _ := net.SplitHostPort(c.RemoteAddr().String()) // as net writes it
+		_, _ = fmt.Fprintln(c, host)                             // a few bytes, for which there is room
+		_ = c.Close()                                            // whoever asked has seen that it came about
 	}
 }

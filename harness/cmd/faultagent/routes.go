@@ -3,10 +3,13 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/causeway-sds/causeway/harness/fault/agent"
@@ -74,7 +77,10 @@ func probe(req agent.ProbeRequest) agent.ProbeReply {
 		reply.Error = err.Error()
 		return reply
 	}
-	_ = c.Close() // it was there
+	defer c.Close()
+	_ = c.SetReadDeadline(began.Add(2 * time.Duration(req.TimeoutMS) * time.Millisecond))
+	seen, _ := bufio.NewReader(io.LimitReader(c, 64)).ReadString('\n') // what did not come is empty
+	reply.Seen = strings.TrimSpace(seen)
 	return reply
 }
 

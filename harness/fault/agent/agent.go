@@ -91,6 +91,7 @@ type ProbeRequest struct {
 type ProbeReply struct {
 	Connected bool   `json:"connected"`
 	TookUS    int64  `json:"took_us"`
+	Seen      string `json:"seen,omitempty"` // the address from which the other agent saw it come
 	Error     string `json:"error,omitempty"`
 }
 

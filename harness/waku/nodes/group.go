@@ -104,6 +104,9 @@ func Start(ctx context.Context, engine *docker.Engine, o Options) (*Group, error
 	if err := each(g.nodes, atOnce, func(n *node) error { return g.up(ctx, n) }); err != nil {
 		return nil, err
 	}
+	if err := g.genuine(ctx); err != nil {
+		return nil, err
+	}
 	background, stop := context.WithCancel(context.Background())
 	g.stop = stop
 	for _, n := range g.nodes {

@@ -2,6 +2,7 @@ package nodes
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,24 @@ func TestDoes_knowsWhatNodesCannotDo(t *testing.T) {
 		if g.Does(k) {
 			t.Errorf("nodes cannot do %s", k)
 		}
+	}
+}
+
+// A rule of the machine that rewrites addresses would keep every fault from
+// meeting its packets.
+func TestStart_refusesANetworkThatRewritesAddresses(t *testing.T) {
+	w, backend := newWorld()
+	w.rewritten = "172.18.62.65"
+	engine, err := docker.Connect(context.Background(), docker.Options{Backend: backend, NoReaper: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	images := Images{Agent: "agent", Nodes: map[string]string{"gowaku": "waku"}}
+	_, err = Start(context.Background(), engine, Options{Names: []string{"alice", "bob"}, Kinds: []waku.Kind{waku.GoWaku}, Speed: 60, Images: images})
+	var unavailable *docker.Unavailable
+	if !errors.As(err, &unavailable) || !strings.Contains(err.Error(), `arrives from "172.18.62.65"`) || !strings.Contains(err.Error(), "iptables -t nat -S") {
+		t.Errorf("error %v, want what was seen, and where to look", err)
 	}
 }
 

@@ -24,6 +24,8 @@ type world struct {
 	nodes  map[string]*nodeState
 	stored []waku.Message
 	deaf   bool // agents take rules and do nothing
+
+	rewritten string // the address from which everything arrives; "": from the sender's
 }
 
 type agentState struct {
@@ -113,7 +115,11 @@ func (w *world) agent(c docker.Container) map[int]http.Handler {
 		for _, rule := range append(w.agents[to].rules, me.rules...) {
 			took += rule.DelayMS * time.Millisecond.Microseconds()
 		}
-		answer(rw, agent.ProbeReply{Connected: ok, TookUS: took, Error: "i/o timeout"})
+		seen := address
+		if w.rewritten != "" {
+			seen = w.rewritten
+		}
+		answer(rw, agent.ProbeReply{Connected: ok, TookUS: took, Seen: seen, Error: "i/o timeout"})
 	})
 	return map[int]http.Handler{agent.ControlPort: mux}
 }
