@@ -54,9 +54,21 @@ func (p *Participant) review(r *run, x model.Message) {
 		}
 	}
 	p.reviewFilter(x)
-	for _, id := range sortedIDs(p.outgoing) {
+	for _, id := range p.unacknowledged() { // [SDS-ACK-8]
 		p.judge(r, p.outgoing[id])
 	}
+}
+
+// unacknowledged lists the IDs of the own messages that nobody acknowledged,
+// sorted as bytes.
+func (p *Participant) unacknowledged() (ids []string) {
+	for id, o := range p.outgoing {
+		if !o.acknowledged {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 func (p *Participant) reviewFilter(x model.Message) {
@@ -87,11 +99,9 @@ func (p *Participant) reviewFilter(x model.Message) {
 	}
 }
 
-// judge moves an own message to the state that the evidence gives it.
+// judge moves an unacknowledged own message to the state that the evidence gives
+// it.
 func (p *Participant) judge(r *run, o *own) {
-	if o.acknowledged { // [SDS-ACK-8]
-		return
-	}
 	by := p.namedFor(o)
 	ref := &contract.MessageRef{MessageID: o.MessageID}
 	if p.acknowledgedByOne(o, by) { // [SDS-ACK-1] [SDS-ACK-7]

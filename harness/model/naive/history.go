@@ -11,16 +11,16 @@ const syncTips = 8
 
 // choose is the causal history of a message with that timestamp (section 10).
 func (p *Participant) choose(lamport uint64, most int) []*message {
-	var chosen []*message
-	tip := map[*message]bool{}
+	named := make(map[string]bool, len(p.log)) // by an entry of the log: such a message is no tip
 	for _, m := range p.log {
-		tip[m] = !slices.ContainsFunc(p.log, func(other *message) bool {
-			return slices.ContainsFunc(other.History, func(e model.HistoryEntry) bool { return e.MessageID == m.MessageID })
-		})
+		for _, e := range m.History {
+			named[e.MessageID] = true
+		}
 	}
-	take := func(wanted bool, most int) {
+	var chosen []*message
+	take := func(tips bool, most int) {
 		for i := len(p.log) - 1; i >= 0 && len(chosen) < most; i-- {
-			if m := p.log[i]; tip[m] == wanted && m.place.Lamport < lamport { // [SDS-HIST-2]
+			if m := p.log[i]; tips != named[m.MessageID] && m.place.Lamport < lamport { // [SDS-HIST-2]
 				chosen = append(chosen, m)
 			}
 		}

@@ -126,8 +126,14 @@ func (p *Participant) connected() int64 {
 	return p.nowMS - p.offlineMS
 }
 
+// inLog looks from the newest entry back: what is asked for is mostly new.
 func (p *Participant) inLog(id string) bool {
-	return slices.ContainsFunc(p.log, func(m *message) bool { return m.MessageID == id })
+	for _, m := range slices.Backward(p.log) {
+		if m.MessageID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // know tells whether a content message is in the log, the pruned index or the

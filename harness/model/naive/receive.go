@@ -68,7 +68,7 @@ func (p *Participant) read(s Step) (msg model.Message, classes []string) {
 	if p.p.derived && kind != model.KindEphemeral && model.DeriveID(msg) != msg.MessageID { // [SDS-ID-4]
 		classes = append(classes, string(model.ClassIdentity))
 	}
-	if kind == model.KindContent && !p.know(msg.MessageID) && p.replayFloor != nil && *msg.Lamport <= *p.replayFloor { // [SDS-RET-6]
+	if kind == model.KindContent && p.replayFloor != nil && *msg.Lamport <= *p.replayFloor && !p.know(msg.MessageID) { // [SDS-RET-6]
 		classes = append(classes, "too_old")
 	}
 	return msg, classes

@@ -114,11 +114,8 @@ func (p *Participant) resendsOverdue() {
 		return
 	}
 	now := p.connected()
-	for _, id := range sortedIDs(p.outgoing) {
+	for _, id := range p.unacknowledged() {
 		o := p.outgoing[id]
-		if o.acknowledged {
-			continue
-		}
 		if o.returned && p.nowMS-o.returnedAtMS > returnMS {
 			o.returned = false
 			p.disagree(Resends, sds("SDS-OFF-3"), "is connected again for %d ms and has not broadcast %s, which nobody acknowledged", p.nowMS-o.returnedAtMS, p.say(id))
