@@ -20,7 +20,12 @@ func pairsOfAllLengths(b *testing.B, unacknowledged int) []*pair {
 // and its contents are small.
 func pairWith(b *testing.B, history, unacknowledged int) *pair {
 	d := past(history)
+	for i := max(0, history-rememberedAcked); i < history; i++ { // as after a while, however short the log
+		id := pastID(i)
+		d.Outgoing[id] = PutPending{ID: id, Reached: 1 << One}
+	}
 	p := &pair{bob: revive(b, "bob", d, history), content: make([]byte, 1024), history: history}
+	clear(d.Outgoing)
 	// The newest are of bob, and before them are those that his filter has left behind.
 	for i := history - 10 - unacknowledged; i < history-10; i++ {
 		id := pastID(i)

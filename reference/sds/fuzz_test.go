@@ -207,7 +207,7 @@ func checkInvariants(t *testing.T, p *Participant) {
 	if awaiting != p.outgoing.awaiting || acked != len(p.outgoing.acked) {
 		t.Fatalf("%d own messages await and %d are acknowledged, counted were %d and %d", awaiting, acked, p.outgoing.awaiting, len(p.outgoing.acked))
 	}
-	if len(p.pruned.ids) == 0 && !p.pruned.floored {
+	if p.pruned.ids.size == 0 && !p.pruned.floored {
 		checkTips(t, p)
 	}
 }

@@ -101,7 +101,6 @@ func blank(cfg Config, now Time) (*Participant, error) {
 		speakers:   newRecent[ParticipantID](evidenceSenders),
 		ephemerals: newRecent[MessageID](rememberedEphemerals),
 		syncs:      newRecent[syncKey](rememberedSyncs),
-		pruned:     newPruned(),
 		trickle:    trickle{timer: timer{kind: syncTimer, index: idle}},
 		digests:    digests{timer: timer{kind: digestTimer, index: idle}},
 		silence:    timer{kind: silenceTimer, index: idle},

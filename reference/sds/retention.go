@@ -1,28 +1,32 @@
 package sds
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // pruned is the index of messages that were in the log once. They count as met
 // and as known while they are in it. [SDS-RET-4]
 type pruned struct {
-	ids     map[MessageID]*record // of which only the place is kept
+	ids     records // of which only the place is kept
 	order   ordered
 	floor   uint64 // the replay floor
 	floored bool   // there is one
 }
 
-func newPruned() pruned { return pruned{ids: make(map[MessageID]*record)} }
+func (x *pruned) has(id MessageID) bool { return x.ids.size > 0 && x.ids.get(id) != nil }
 
-func (x *pruned) has(id MessageID) bool {
-	if len(x.ids) == 0 {
-		return false
+func (x *pruned) sorted() []MessageID {
+	ids := make([]MessageID, 0, x.ids.size)
+	for r := range x.order.all() {
+		ids = append(ids, r.pos.ID)
 	}
-	_, ok := x.ids[id]
-	return ok
+	slices.Sort(ids)
+	return ids
 }
 
 func (x *pruned) add(r *record) {
-	x.ids[r.pos.ID] = r
+	x.ids.put(r)
 	x.order.insert(r)
 }
 
@@ -51,10 +55,10 @@ func (p *Participant) pruneFirst(r *record) {
 	*r = record{pos: r.pos} // where it is still held, it is seen to be in the log no more
 	p.pruned.add(r)
 	p.persist(PutPruned{ID: r.pos.ID, Lamport: r.pos.Lamport})
-	if len(p.pruned.ids) > p.cfg.PrunedLimit { // [SDS-RET-5]
+	if p.pruned.ids.size > p.cfg.PrunedLimit { // [SDS-RET-5]
 		oldest := p.pruned.order.first()
 		p.pruned.order.remove(oldest.pos)
-		delete(p.pruned.ids, oldest.pos.ID)
+		p.pruned.ids.remove(oldest)
 		p.pruned.floor, p.pruned.floored = max(p.pruned.floor, oldest.pos.Lamport), true
 		p.persist(DropPruned{ID: oldest.pos.ID, Lamport: p.pruned.floor})
 		p.unexcuse(oldest.pos.ID)

@@ -67,7 +67,7 @@ func (p *Participant) Status() Status {
 		Missing:    slices.Sorted(maps.Keys(p.missing)),
 		Lost:       slices.Sorted(maps.Keys(p.lost.members)),
 		Prehistory: slices.Sorted(maps.Keys(p.prehistory.members)),
-		Pruned:     slices.Sorted(maps.Keys(p.pruned.ids)),
+		Pruned:     p.pruned.sorted(),
 	}
 	if p.pruned.floored {
 		floor := p.pruned.floor

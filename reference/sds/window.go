@@ -71,12 +71,15 @@ func (w *window) digest() []bloom.Digest {
 	return w.digests
 }
 
-// cut takes out the i-th element, quickly if it is the first.
+// cut takes out the i-th element, and moves the fewer of those before it and
+// those after it.
 func cut[T any](list []T, i int) []T {
-	if i == 0 {
-		return list[1:]
+	if i > len(list)/2 {
+		return slices.Delete(list, i, i+1)
 	}
-	return slices.Delete(list, i, i+1)
+	copy(list[1:i+1], list[:i])
+	clear(list[:1])
+	return list[1:]
 }
 
 // filter returns the wire form of the own filter. [SDS-BLOOM-1]
