@@ -18,8 +18,8 @@ type Behind struct {
 
 // How far a run may be ahead of its observers.
 const (
-	batchSteps  = 256
-	batchesMost = 16
+	batchSteps  = 1024
+	batchesMost = 4
 )
 
 // NewBehind starts a goroutine, which ends with Wait.

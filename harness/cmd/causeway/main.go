@@ -20,6 +20,7 @@ import (
 
 func main() {
 	docker.ReapIfAsked()
+	useHugePages(softLimitBytes)
 	// Most of what a run allocates is small and gone with the next case, so
 	// collecting less often is faster and costs little memory.
 	if os.Getenv("GOGC") == "" {

@@ -24,7 +24,8 @@ import (
 // costs many times what all else does; the slope is that of what all groups
 // have, and begins with the smallest group that the model does not follow.
 func BenchmarkDelivery(b *testing.B) {
-	debug.SetGCPercent(400) // as in main
+	useHugePages(softLimitBytes) // as in main
+	debug.SetGCPercent(400)
 	defer debug.SetGCPercent(100)
 	costs := map[int]float64{}
 	smallest := check.ModelMembers + 1
