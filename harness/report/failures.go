@@ -55,7 +55,11 @@ func (t *terminal) casesOf(v Verdict, id string) []*Case {
 func (t *terminal) requirement(v Verdict, id string) {
 	at := slices.IndexFunc(t.run.Results(), func(q RequirementResult) bool { return q.ID == id })
 	q := t.run.Results()[at]
-	t.line("%s %s (%s, %s; %s)", t.style.verdict(v, string(v)), t.style.paint(bold, id), q.Level, q.Origin, q.Section)
+	place := q.Section
+	if q.Line > 0 {
+		place = fmt.Sprintf("%s, rfc/sds.md:%d", place, q.Line)
+	}
+	t.line("%s %s (%s, %s; %s)", t.style.verdict(v, string(v)), t.style.paint(bold, id), q.Level, q.Origin, place)
 	t.b.WriteString(wrap("  ", q.Sentence))
 	cases := t.casesOf(v, id)
 	for _, c := range cases[:min(detailed, len(cases))] {

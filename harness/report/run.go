@@ -20,6 +20,10 @@ type Run struct {
 	// without a case.
 	Requirements []rfc.Requirement
 
+	// Program is how the tool was called, for commands that somebody may copy;
+	// empty: by its name.
+	Program string
+
 	Known *KnownResult // nil: no list was given
 
 	// Fault is why the run ended early or never began; empty when it went

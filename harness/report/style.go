@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -100,7 +101,7 @@ func ShellQuote(arg string) string {
 
 // Replay is the command that runs one case again.
 func (r *Run) Replay(caseID string) string {
-	words := []string{r.Tool.Name, "test", "--run", caseID}
+	words := []string{r.program(), "test", "--run", caseID}
 	if r.Seed != DefaultSeed {
 		words = append(words, "--seed", fmt.Sprint(r.Seed))
 	}
@@ -117,6 +118,8 @@ func (r *Run) Replay(caseID string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+func (r *Run) program() string { return cmp.Or(r.Program, r.Tool.Name) }
 
 // DefaultSeed replaces every source of chance unless the run says otherwise.
 const DefaultSeed = 1

@@ -54,7 +54,7 @@ func (t *terminal) fault() {
 	}
 	t.line("%s %s", t.style.verdict(ERROR, "ERROR"), indented("", t.run.Fault))
 	if t.run.FaultOf == "" && len(t.run.Subject.Command) > 0 && !strings.HasPrefix(t.run.Fault, "interrupted") {
-		words := []string{t.run.Tool.Name, "doctor", "--"}
+		words := []string{ShellQuote(t.run.program()), "doctor", "--"}
 		for _, word := range t.run.Subject.Command {
 			words = append(words, ShellQuote(word))
 		}
@@ -62,22 +62,39 @@ func (t *terminal) fault() {
 	}
 }
 
-// others lists the cases that neither failed nor passed, a line each. INFO
-// and SKIP are in the table only: the first is data for the JSON report, the
+// others lists the cases that neither failed nor passed, a line each, or one line
+// where many have the same reason. INFO and SKIP are in the table only: the first is data for the JSON report, the
 // second the subject's own choice.
 func (t *terminal) others() {
 	for _, v := range []Verdict{VACUOUS, UNTESTABLE, NONSTRICT} {
-		shown := false
+		var reasons []string
+		ids := map[string][]string{}
 		for i := range t.run.Cases {
 			c := &t.run.Cases[i]
-			if c.Known == nil && c.In(t.run.Scope) == v {
-				t.line("%s %s: %s", t.style.verdict(v, string(v)), c.ID, cut(printable(c.Reason), 240))
-				shown = true
+			if c.Known != nil || c.In(t.run.Scope) != v {
+				continue
 			}
+			if ids[c.Reason] == nil {
+				reasons = append(reasons, c.Reason)
+			}
+			ids[c.Reason] = append(ids[c.Reason], c.ID)
 		}
-		if shown {
+		for _, reason := range reasons {
+			t.other(v, ids[reason], cut(printable(reason), 240))
+		}
+		if len(reasons) > 0 {
 			t.line("")
 		}
+	}
+}
+
+func (t *terminal) other(v Verdict, ids []string, reason string) {
+	if len(ids) > detailed {
+		t.line("%s %s: %s; the first is %s", t.style.verdict(v, string(v)), plural(len(ids), "case"), reason, ids[0])
+		return
+	}
+	for _, id := range ids {
+		t.line("%s %s: %s", t.style.verdict(v, string(v)), id, reason)
 	}
 }
 

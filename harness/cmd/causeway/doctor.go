@@ -15,11 +15,11 @@ func newDoctor() *cobra.Command {
 		Example: "  causeway doctor -- ./my-adapter --some-flag",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return wrongUse("no adapter to examine; give its command: causeway doctor -- ./my-adapter")
+			}
 			if err := s.take(cmd, args); err != nil {
 				return err
-			}
-			if len(s.command) == 0 {
-				return wrongUse("no adapter to examine; give its command: causeway doctor -- ./my-adapter")
 			}
 			probes := doctor.Run(cmd.Context(), s.options())
 			if err := doctor.Write(cmd.OutOrStdout(), probes); err != nil {

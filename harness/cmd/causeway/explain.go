@@ -54,7 +54,7 @@ func explain(w io.Writer, id string) error {
 	for _, c := range cases {
 		known = append(known, c.ID)
 	}
-	return wrongUse("no requirement, case or property is called %q%s\nhint: causeway requirements and causeway list show all; properties are in the summary of causeway explore", id, didYouMean(id, known))
+	return wrongUse("no requirement, case or property is called %q%s\nhint: causeway requirements and causeway list show all; properties are in the summary of causeway explore", id, nearIDs(id, known))
 }
 
 func explainRequirement(w io.Writer, r rfc.Requirement) {
@@ -116,5 +116,23 @@ func explainCase(w io.Writer, c *sut.Case) {
 		r, _ := rfc.Lookup(id)
 		fmt.Fprintln(w)
 		writeRequirement(w, r)
+	}
+}
+
+// nearIDs names what begins as the ID that was typed, or what is nearest to it.
+func nearIDs(id string, known []string) string {
+	var longer []string
+	for _, k := range known {
+		if strings.HasPrefix(strings.ToLower(k), strings.ToLower(id)) {
+			longer = append(longer, k)
+		}
+	}
+	switch n := len(longer); {
+	case n == 0 || id == "":
+		return didYouMean(id, known)
+	case n <= 3:
+		return "; did you mean " + strings.Join(longer, ", ") + "?"
+	default:
+		return fmt.Sprintf("; %d begin so, such as %s", n, strings.Join(longer[:3], ", "))
 	}
 }

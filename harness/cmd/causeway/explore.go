@@ -273,7 +273,7 @@ func (f *exploreFlags) show(ctx context.Context, w io.Writer, shape explore.Shap
 	if _, err := t.run(ctx, w, shrunk.Scenario, file.Key(), group); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "replay: causeway replay %s.json%s\n\n", path, f.commands())
+	_, err = fmt.Fprintf(w, "replay: %s replay %s.json%s\n\n", report.ShellQuote(calledAs), report.ShellQuote(path), f.commands())
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/harness/scenario"
 )
 
@@ -78,10 +79,13 @@ func speakers(group scenario.Group) string {
 func (f *exploreFlags) commands() string {
 	text := ""
 	for _, command := range f.with {
-		text += fmt.Sprintf(" --with '%s'", command)
+		text += " --with " + report.ShellQuote(command)
 	}
 	if len(f.subject.command) > 0 {
-		text += " -- " + strings.Join(f.subject.command, " ")
+		text += " --"
+		for _, word := range f.subject.command {
+			text += " " + report.ShellQuote(word)
+		}
 	}
 	return text
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -51,4 +53,29 @@ func (f file) write(run *report.Run) error {
 		return err
 	}
 	return os.WriteFile(f.path, b.Bytes(), 0o644)
+}
+
+// mayWrite says before a long run what would keep a file from being written
+// after it. A file that is there stays as it is.
+func mayWrite(path string) error {
+	is, err := os.Stat(path)
+	if err == nil && !is.Mode().IsRegular() && !is.IsDir() {
+		return nil // a pipe waits for its reader
+	}
+	missing := errors.Is(err, fs.ErrNotExist)
+	if missing {
+		err = os.MkdirAll(filepath.Dir(path), 0o755)
+	}
+	if err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	err = f.Close()
+	if missing {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }

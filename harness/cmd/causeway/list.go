@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/causeway-sds/causeway/harness/report"
 	"github.com/causeway-sds/causeway/suites"
 	"github.com/causeway-sds/causeway/suites/sut"
 )
@@ -15,8 +16,11 @@ func newList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the cases: ID, requirements, title",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return wrongUse("read %q, expected flags alone; to choose cases: --run %s", args[0], report.ShellQuote(strings.Join(args, ",")))
+			}
 			if err := matchesSomething(pattern); err != nil {
 				return err
 			}

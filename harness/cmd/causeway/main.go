@@ -20,6 +20,7 @@ import (
 
 func main() {
 	docker.ReapIfAsked()
+	calledAs = os.Args[0]
 	useHugePages(softLimitBytes)
 	// Most of what a run allocates is small and gone with the next case, so
 	// collecting less often is faster and costs little memory.
@@ -34,6 +35,9 @@ func main() {
 	stop()
 	os.Exit(int(code))
 }
+
+// calledAs is this program in the commands that it prints.
+var calledAs = "causeway"
 
 // softLimitBytes is where the collector begins to work harder: a day of a large
 // group has to fit into a small machine.

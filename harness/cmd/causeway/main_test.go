@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -118,7 +120,10 @@ func TestCommandLine_wrongUseIsExit2WithTheNearestRightOne(t *testing.T) {
 		{"test --report jsn=x", `did you mean "json"?`},
 		{"test --report json", "expected FORMAT=FILE"},
 		{"test --seed 0", "expected 1 to 9007199254740991"},
-		{"test --seed x", "--seed: read \"x\", expected a whole number, 0 or more"},
+		{"test --seed x", "--seed: read \"x\", expected a whole number, 1 to 2^53-1"},
+		{"test --report json=" + filepath.Dir(bad), "is a directory"},
+		{"test --report json=" + bad + "/x", "expected a file that can be written"},
+		{"targets --report md=" + filepath.Dir(bad), "is a directory"},
 		{"test --call-timeout 5", "--call-timeout: read \"5\", expected a time with its unit"},
 		{"test --allow-vacuous x", "--allow-vacuous: read \"x\", expected a whole number"},
 		{"explore --loss much", "--loss: read \"much\", expected a number"},
@@ -140,7 +145,11 @@ func TestCommandLine_wrongUseIsExit2WithTheNearestRightOne(t *testing.T) {
 		{"explain", "read 0 IDs"},
 		{"explain SDS-RECV-133", `did you mean "SDS-RECV-13"?`},
 		{"explain receive/bufers-until-met", `did you mean "receive/buffers-until-met"?`},
-		{"list extra", "unknown command"},
+		{"explain receive/buffers", "did you mean receive/buffers-until-met?"},
+		{"explain receive/", "begin so, such as receive/"},
+		{"list receive/*", "--run 'receive/*'"},
+		{"help tst", `no command "tst"; did you mean "test"?`},
+		{"doctor --", "no adapter to examine"},
 	} {
 		t.Run(test.line, func(t *testing.T) {
 			stdout, stderr, code := inProcess(strings.Fields(test.line)...)
@@ -148,6 +157,25 @@ func TestCommandLine_wrongUseIsExit2WithTheNearestRightOne(t *testing.T) {
 				t.Errorf("exit %d, stdout %q, stderr:\n%s\nwant exit 2 and %q", code, stdout, stderr, test.want)
 			}
 		})
+	}
+}
+
+func TestMayWrite_leavesNothingAndChangesNothing(t *testing.T) {
+	old := filepath.Join(t.TempDir(), "old.json")
+	if err := os.WriteFile(old, []byte("kept"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fresh := filepath.Join(filepath.Dir(old), "new", "fresh.json")
+	for _, path := range []string{old, fresh} {
+		if err := mayWrite(path); err != nil {
+			t.Error(err)
+		}
+	}
+	if text, err := os.ReadFile(old); err != nil || string(text) != "kept" {
+		t.Errorf("read %q, %v", text, err)
+	}
+	if _, err := os.Stat(fresh); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is there: %v", fresh, err)
 	}
 }
 

@@ -37,8 +37,26 @@ func newRoot() *cobra.Command {
 		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(newHelp(root))
 	root.AddCommand(newTest(), newList(), newExplain(), newRequirements(), newDoctor(), newExplore(), newReplay(), newExhaustive(), newDiff(), newScenario(), newTargets(), newVersion())
 	return root
+}
+
+// newHelp is cobra's help, but that a topic which is none is wrong use.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say what a command does and which flags it takes",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 || cmd == root && len(args) > 0 {
+				return wrongUse("no command %q%s\nhint: causeway --help lists what there is", strings.Join(args, " "), didYouMean(args[0], commandNames(root)))
+			}
+			cmd.InitDefaultHelpFlag()
+			return cmd.Help()
+		},
+	}
 }
 
 func commandNames(root *cobra.Command) []string {
@@ -55,7 +73,7 @@ func expected(typ string) string {
 	case "int":
 		return "a whole number"
 	case "uint64":
-		return "a whole number, 0 or more"
+		return "a whole number, 1 to 2^53-1" // all of them are seeds
 	case "float64":
 		return "a number, such as 0.5"
 	case "duration":

@@ -57,6 +57,8 @@ func (f *targetsFlags) validate() error {
 	for _, r := range f.reports {
 		if format, file, _ := strings.Cut(r, "="); format != "json" && format != "md" || file == "" {
 			return wrongUse("--report: read %q, expected json=FILE or md=FILE", r)
+		} else if err := mayWrite(file); err != nil {
+			return wrongUse("--report: read %q, expected a file that can be written: %w", r, err)
 		}
 	}
 	switch {

@@ -77,6 +77,7 @@ func (f *testFlags) test(cmd *cobra.Command, args []string) error {
 
 // conclude writes the reports and chooses the exit code.
 func conclude(cmd *cobra.Command, run *report.Run, files []file) error {
+	run.Program = calledAs
 	if err := writeReports(run, files); err != nil {
 		return &ending{report.Broken, err}
 	}
@@ -169,6 +170,9 @@ func reportFiles(specs []string) ([]file, error) {
 		}
 		if !slices.Contains(formats, format) {
 			return nil, wrongUse("--report: read the format %q, expected one of %s%s", format, strings.Join(formats, ", "), didYouMean(format, formats))
+		}
+		if err := mayWrite(path); err != nil {
+			return nil, wrongUse("--report: read %q, expected a file that can be written: %w", spec, err)
 		}
 		files = append(files, file{format, path})
 	}
