@@ -83,6 +83,15 @@ func (t *T) Check(requirement string, held bool, wants string, got ...any) bool 
 	return held
 }
 
+// Exchanges is how many requests the adapter was sent so far.
+func (t *T) Exchanges() int { return t.log.len() }
+
+// FailedAt records that a requirement did not hold after the exchange of that
+// number, which is what a report then shows, although there were others since.
+func (t *T) FailedAt(exchange int, requirement, wants string, got ...any) {
+	t.record(report.Check{Requirement: requirement, Message: wants, At: exchange, Got: cutLine(show(got...))})
+}
+
 // Equal records whether got equals want.
 func (t *T) Equal(requirement string, got, want any, wants string) bool {
 	check := report.Check{Requirement: requirement, Held: cmp.Equal(got, want), Message: wants, At: t.log.len()}

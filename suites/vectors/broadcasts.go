@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/causeway-sds/causeway/suites/sut"
 	"github.com/causeway-sds/causeway/vectors"
@@ -17,7 +18,7 @@ func (d *differences) broadcasts(want []vectors.Broadcast, got []*sut.Message) {
 	}
 	for i := range min(len(want), len(got)) {
 		if want[i].Wire != nil && !bytes.Equal(*want[i].Wire, got[i].Wire) {
-			d.differ("broadcast %d is %x (%s), not %x (%s)", i+1, []byte(*want[i].Wire), fieldsOf(*want[i].Wire), got[i].Wire, fieldsOf(got[i].Wire))
+			d.differ("%s in broadcast %d, whose bytes are %x, not %x", differing(*want[i].Wire, got[i].Wire), i+1, []byte(*want[i].Wire), got[i].Wire)
 		}
 		for _, name := range slices.Sorted(maps.Keys(want[i].Fields)) {
 			if w, g := compareField(name, want[i].Fields[name], got[i].Wire); w != g {
@@ -25,6 +26,35 @@ func (d *differences) broadcasts(want []vectors.Broadcast, got []*sut.Message) {
 			}
 		}
 	}
+}
+
+// differing names the fields in which two messages differ, each with what it has
+// to be and what it is.
+func differing(want, got []byte) string {
+	w, g := fieldsOf(want), fieldsOf(got)
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(w)) {
+		if w[name] != g[name] {
+			texts = append(texts, fmt.Sprintf("%s is %s, not %s", name, shortText(w[name]), shortText(or(g[name]))))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(g)) {
+		if _, known := w[name]; !known {
+			texts = append(texts, fmt.Sprintf("%s is absent, not %s", name, shortText(g[name])))
+		}
+	}
+	if texts == nil {
+		return "the fields are the same but not their order, encoding or what entries carry"
+	}
+	return strings.Join(texts, ", ")
+}
+
+func shortText(s string) string {
+	const most = 100
+	if len(s) > most {
+		return fmt.Sprintf("%s… (%d characters)", strings.ToValidUTF8(s[:most], ""), len(s))
+	}
+	return s
 }
 
 func or(s string) string {

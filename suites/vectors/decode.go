@@ -34,7 +34,7 @@ func (r *replayer) decode() {
 	before := r.inspect()
 	r.t.Sleep(10 * time.Millisecond)
 	got := reply{Result: r.node.ReceiveBytes(input.Wire)}
-	d := &differences{}
+	d := &differences{exchanges: r.t.Exchanges}
 	if expect.Message != nil {
 		r.accepted(d, expect.Message, got)
 	} else {

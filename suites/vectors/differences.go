@@ -14,23 +14,39 @@ type differences struct {
 	hard []string
 	soft []soft
 
+	exchanges func() int // how many there were so far; nil: nobody asks
+	at        int        // after which of them the first hard one was found; 0: nobody asked
+
 	touched bool // something was done that a rejection forbids; a wrong class is nothing of the kind
 }
 
-type soft struct{ requirement, text string }
+type soft struct {
+	requirement, text string
+	at                int
+}
 
 func (d *differences) differ(format string, args ...any) {
-	d.hard = append(d.hard, fmt.Sprintf(format, args...))
+	d.misname(format, args...)
 	d.touched = true
 }
 
 // misname is a rejection of another class.
 func (d *differences) misname(format string, args ...any) {
+	if len(d.hard) == 0 {
+		d.at = d.now()
+	}
 	d.hard = append(d.hard, fmt.Sprintf(format, args...))
 }
 
 func (d *differences) fallShort(requirement, format string, args ...any) {
-	d.soft = append(d.soft, soft{requirement, fmt.Sprintf(format, args...)})
+	d.soft = append(d.soft, soft{requirement, fmt.Sprintf(format, args...), d.now()})
+}
+
+func (d *differences) now() int {
+	if d.exchanges == nil {
+		return 0
+	}
+	return d.exchanges()
 }
 
 func (d *differences) text() string { return cut(strings.Join(d.hard, "; ")) }

@@ -131,6 +131,38 @@ func TestBroadcasts_areComparedByBytesOrFields(t *testing.T) {
 	}
 }
 
+// What differs is named, so that nobody has to compare two lines of hexadecimal.
+func TestBroadcasts_differInFieldsThatAreNamed(t *testing.T) {
+	got := "0a05616c69636512026d311a01635005" + "620101" + "a201026869"
+	for want, says := range map[string]string{
+		got: "",
+		"0a05616c69636512026d311a01635006" + "620101" + "a201026869": "lamport_timestamp is 6, not 5 in broadcast 1",
+		"0a05616c69636512026d321a01635005" + "620102" + "a201026869": "bloom_filter is 02, not 01, message_id is m2, not m1 in",
+		"0a05616c69636512026d311a01635005" + "a201026869":            "bloom_filter is absent, not 01 in",
+		"0a05616c69636512026d311a01635005" + "a201026869" + "620101": "the fields are the same but not their order, encoding",
+		"1a0163" + "a201026869":                                      "kind is ephemeral, not content, ",
+	} {
+		d := &differences{}
+		expect := expectation(t, `{"broadcast":[{"wire":"`+want+`"}]}`)
+		d.compare(&vectors.Step{Expect: expect}, reply{Result: &sut.Result{Broadcast: []*sut.Message{{Wire: bytesOf(got)}}}}, nil)
+		if text := d.text(); !strings.Contains(text, says) || (text == "") != (says == "") {
+			t.Errorf("%s: read %q, expected %q", want, text, says)
+		}
+	}
+}
+
+// A report shows the exchange after which something was wrong, not the last one.
+func TestDifferences_rememberTheExchange(t *testing.T) {
+	n := 0
+	d := &differences{exchanges: func() int { n++; return n }}
+	d.misname("first")
+	d.fallShort("SDS-WIRE-8", "second")
+	d.differ("third")
+	if d.at != 1 || d.soft[0].at != 2 || !d.touched {
+		t.Errorf("hard after %d, soft after %d, touched %v; expected 1, 2, true", d.at, d.soft[0].at, d.touched)
+	}
+}
+
 func TestState_isComparedInTheGivenParts(t *testing.T) {
 	state := &contract.State{
 		Lamport: 7, Log: []contract.LogEntry{{MessageID: "a"}, {MessageID: "b"}}, Incoming: []contract.IncomingEntry{{MessageID: "w"}},

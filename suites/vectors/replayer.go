@@ -29,7 +29,7 @@ const stateStays = "SDS-WIRE-7"
 // step does one step and says whether the replay goes on. After a difference
 // it does not: everything that follows would differ too and say nothing new.
 func (r *replayer) step(i int, s *vectors.Step) bool {
-	reply, d := r.do(s), &differences{}
+	reply, d := r.do(s), &differences{exchanges: r.t.Exchanges}
 	if s.Settle {
 		reply.Result = joined(reply.Result, r.node.Advance(0))
 	}
@@ -168,22 +168,22 @@ func (r *replayer) report(where string, requirements []string, d *differences, g
 	for _, id := range requirements {
 		switch {
 		case len(d.hard) > 0 && (d.touched || id != stateStays):
-			r.fail(id, where+": "+d.text(), got)
+			r.fail(id, d.at, where+": "+d.text(), got)
 		case explicit:
 			r.held = append(r.held, id)
 		}
 	}
 	for _, s := range d.soft {
-		r.fail(s.requirement, where+": "+s.text, got)
+		r.fail(s.requirement, s.at, where+": "+s.text, got)
 	}
 }
 
-func (r *replayer) fail(id, wants string, got reply) {
+func (r *replayer) fail(id string, at int, wants string, got reply) {
 	if !slices.Contains(r.v.Requirements, id) {
 		return // a recommendation that the vector is not about
 	}
 	r.failed = append(r.failed, id)
-	r.t.Check(id, false, wants, cut(got.String()))
+	r.t.FailedAt(at, id, wants, cut(got.String()))
 }
 
 // demanded are the vector's requirements without those that have checks of
