@@ -10,8 +10,8 @@ import (
 const adviceHugePages = 14 // MADV_HUGEPAGE
 
 // useHugePages lets the heap lie in pages of 2 MB where the system gives them to
-// those who ask: a simulated group reads all over its memory, and a fifth of its time went
-// into finding and filling pages of 4 KB. The advice stays with the addresses, which
+// those who ask: a simulated group reads all over its memory, and much of its time
+// goes into finding and filling pages of 4 KB. The advice stays with the addresses, which
 // the runtime uses again for whatever comes; until then they take no memory.
 // Where it cannot be had, all is as it was.
 func useHugePages(bytes int) {
